@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class BasesConfig(AppConfig):
+    name = "catalog.bases"
+    label = "bases"
+    default_auto_field = "django.db.models.BigAutoField"

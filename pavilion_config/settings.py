@@ -1,0 +1,267 @@
+"""All settings, grouped. Every switch is an environment variable read here only."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+from csp.constants import NONCE, NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from pavilion_config.env import (
+    env_bool,
+    env_database,
+    env_int,
+    env_list,
+    env_secret,
+    env_str,
+)
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR_DIR = Path(env_str("PAVILION_VAR", default=str(BASE_DIR / "var")))
+VERSION = tomllib.loads((BASE_DIR / "pyproject.toml").read_text(encoding="utf-8"))[
+    "project"
+]["version"]
+
+# --- Which pavilion ---------------------------------------------------------------
+PAVILION = env_str("PAVILION", default="thailand")
+PAVILIONS_DIR = Path(
+    env_str("PAVILIONS_DIR", default=str(BASE_DIR / "pavilion_config" / "pavilions"))
+)
+
+# --- Safety -----------------------------------------------------------------------
+DEBUG = env_bool("DEBUG", default=False)
+DEMO = env_bool("PAVILION_DEMO", default=False)
+SECRET_KEY = env_secret(
+    "SECRET_KEY", default="demo-only-not-secret" if DEMO or DEBUG else None
+)
+ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", default="127.0.0.1,localhost,[::1]")
+PUBLIC_URL = env_str("PUBLIC_URL", default="http://127.0.0.1:8000").rstrip("/")
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_URL.startswith("https://")
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [SELF],
+        "manifest-src": [SELF],
+    }
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = env_int("MAX_BODY_BYTES", default=2_500_000)
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+
+# --- Applications -----------------------------------------------------------------
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "axes",
+    "csp",
+    "django_tasks",
+    "django_tasks_db",
+    "catalog.jobs",
+    "catalog.fx",
+    "catalog.search",
+    "catalog.bases",
+    "catalog.landed_cost",
+    "catalog.sourcing",
+    "catalog.submissions",
+    "catalog.engine",
+    "storefront",
+    "storefront.accounts",
+    "storefront.payments",
+    "storefront.media",
+    "storefront.saleor_app",
+    "storefront.shop",
+    "storefront.merchant",
+    "storefront.console",
+    "storefront.demo",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "storefront.localization.middleware.MarketLanguageMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+ROOT_URLCONF = "pavilion_config.urls"
+WSGI_APPLICATION = "pavilion_config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "storefront" / "templates"],
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "csp.context_processors.nonce",
+                "storefront.localization.context.pavilion",
+            ],
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    [
+                        "django.template.loaders.filesystem.Loader",
+                        "django.template.loaders.app_directories.Loader",
+                    ],
+                )
+            ],
+        },
+    }
+]
+
+# --- Data -------------------------------------------------------------------------
+DATABASES = {
+    "default": env_database(
+        "DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'pavilion.sqlite3'}"
+    )
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+# --- Files ------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "storefront" / "static"]
+MEDIA_URL = "/media/"
+MEDIA_ROOT = VAR_DIR / "media"
+PRIVATE_MEDIA_ROOT = VAR_DIR / "private"
+S3_BUCKET = env_str("S3_BUCKET", default="-")
+_FILES: dict[str, object] = {
+    "BACKEND": "django.core.files.storage.FileSystemStorage",
+}
+if S3_BUCKET != "-":
+    _FILES = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": S3_BUCKET,
+            "endpoint_url": env_str("S3_ENDPOINT_URL", default="-").strip("-") or None,
+            "access_key": env_secret("S3_ACCESS_KEY"),
+            "secret_key": env_secret("S3_SECRET_KEY"),
+            "region_name": env_str("S3_REGION", default="us-east-1"),
+        },
+    }
+STORAGES = {
+    "default": _FILES,
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if not DEBUG
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+
+# --- Sign-in ----------------------------------------------------------------------
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "accounts:sign_in"
+AXES_FAILURE_LIMIT = 8
+AXES_COOLOFF_TIME = 0.25
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
+
+# --- Language, time ---------------------------------------------------------------
+LANGUAGE_CODE = "en"
+LANGUAGES = [
+    ("en", _("English")),
+    ("th", _("Thai")),
+    ("zh-hans", _("Simplified Chinese")),
+    ("ja", _("Japanese")),
+    ("de", _("German")),
+    ("ar", _("Arabic")),
+]
+LOCALE_PATHS = [BASE_DIR / "storefront" / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+# --- Commerce: the embedded engine, or a real Saleor -------------------------------
+SALEOR_VERSION = tomllib.loads(
+    (BASE_DIR / "pyproject.toml").read_text(encoding="utf-8")
+)["tool"]["pavilion"]["saleor_version"]
+SALEOR_API_URL = env_str("SALEOR_API_URL", default="-").strip("-")
+SALEOR_APP_TOKEN = env_secret("SALEOR_APP_TOKEN", default="-").strip("-")
+SALEOR_TIMEOUT_SECONDS = env_int("SALEOR_TIMEOUT_SECONDS", default=10)
+ENGINE_APP_TOKEN = env_secret("ENGINE_APP_TOKEN", default="-").strip("-")
+ENGINE_INTROSPECTION = env_bool("ENGINE_INTROSPECTION", default=DEMO or DEBUG)
+# How the engine calls the App's events: (event, payload JSON) -> answer JSON, and the
+# subscription document of each event. Dotted paths, so that nothing imports upward.
+ENGINE_APP_DELIVER = "storefront.saleor_app.local_hooks.deliver"
+ENGINE_APP_QUERIES = "storefront.saleor_app.local_hooks.subscription_queries"
+
+# --- Jobs -------------------------------------------------------------------------
+TASKS = {
+    "default": {
+        "BACKEND": "django_tasks_db.DatabaseBackend",
+        "QUEUES": [],
+    }
+}
+# name -> (dotted path of a function taking `now`, seconds between runs)
+JOB_SCHEDULE: dict[str, tuple[str, int]] = {
+    "mirror-stock": ("storefront.sync.stock_mirror.stock_mirror_all", 60),
+    "deliver-engine-events": (
+        "storefront.saleor.local_transport.deliver_pending_events",
+        10,
+    ),
+}
+# topic -> dotted path of a function(payload: dict, key: str) that does the effect
+OUTBOX_HANDLERS: dict[str, str] = {
+    "email": "storefront.localization.mail.mail_send",
+}
+
+# --- Payments ---------------------------------------------------------------------
+PAYMENT_SANDBOX = env_bool("PAYMENT_SANDBOX", default=DEMO or DEBUG)
+
+# --- Personal data ----------------------------------------------------------------
+# Key of the HMAC and of the encryption of identity numbers that customs asks for.
+IDENTITY_KEY = env_secret(
+    "IDENTITY_KEY", default="demo-only-identity-key" if DEMO or DEBUG else None
+)
+IDENTITY_RETENTION_DAYS = env_int("IDENTITY_RETENTION_DAYS", default=180)
+
+# --- Mail, logs -------------------------------------------------------------------
+EMAIL_BACKEND = env_str(
+    "EMAIL_BACKEND", default="django.core.mail.backends.locmem.EmailBackend"
+)
+DEFAULT_FROM_EMAIL = env_str("DEFAULT_FROM_EMAIL", default="pavilion@example.org")
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": "INFO" if DEBUG else "WARNING"},
+}
+SILENCED_SYSTEM_CHECKS = ["axes.W003"]

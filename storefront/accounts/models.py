@@ -1,0 +1,51 @@
+"""People who sign in: merchants' staff and the pavilion's operators."""
+
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+from storefront.accounts.roles import Role
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes users; e-mail addresses are compared in lower case."""
+
+    def create_user(self, *, email: str, password: str, role: str, name: str) -> "User":
+        """Store a user with a hashed password."""
+        user = self.model(email=email.lower(), role=role, name=name)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        """Find by e-mail, whatever its case."""
+        return self.get(email=(username or "").lower())
+
+
+class User(AbstractBaseUser):
+    """A person with one role. `merchant_code` ties merchant staff to their merchant."""
+
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=120)
+    role = models.CharField(max_length=16, choices=Role.choices)
+    merchant_code = models.SlugField(max_length=40, blank=True, default="")
+    language = models.CharField(max_length=10, default="en")
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name", "role"]
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=~models.Q(role=Role.MERCHANT) | ~models.Q(merchant_code=""),
+                name="accounts_merchant_staff_names_its_merchant",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.email
