@@ -28,6 +28,8 @@ def check_texts(files: Files) -> None:
         for section, names in needed.items():
             _section(files, file, section, names)
         _legal(files, file, language)
+        if "hall" in files.pavilion.data and "hall" not in file.data:
+            files.wrong(file, ("hall",), "The hall has no words.", "[hall]")
 
 
 def _needed(files: Files) -> dict[str, set[str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import Field
+from pydantic import AliasChoices, Field
 
 from catalog.declaration.fields import (
     Amount,
@@ -90,7 +90,10 @@ class Unit(Declared):
 
 
 class GoodsVariant(Declared):
-    """What is sold and stocked. Weights in grams, lengths in millimetres, THB."""
+    """What is sold and stocked. Weights in grams, lengths in millimetres.
+
+    `price` and `cost` are in the pavilion's settlement currency, before any tax.
+    """
 
     sku: Sku
     options: dict[str, Words]
@@ -100,8 +103,8 @@ class GoodsVariant(Declared):
     width_mm: int = Field(gt=0)
     height_mm: int = Field(gt=0)
     unit: Unit
-    price_thb: Amount
-    cost_thb: Amount
+    price: Amount = Field(validation_alias=AliasChoices("price", "price_thb"))
+    cost: Amount = Field(validation_alias=AliasChoices("cost", "cost_thb"))
     gtin: Gtin = ""
 
 

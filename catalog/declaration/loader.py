@@ -118,5 +118,18 @@ def _model(model: type[Model], file: TomlFile, problems: list[Problem]) -> Model
         return model.model_validate(file.data)
     except ValidationError as error:
         entries: list[Any] = list(error.errors(include_url=False))
-        problems += [problem_of_error(file, entry) for entry in entries]
+        problems += [
+            problem_of_error(file, entry)
+            for entry in entries
+            if not _is_echo(entry, entries)
+        ]
         return None
+
+
+def _is_echo(entry: Any, entries: list[Any]) -> bool:
+    """Whether a list is called too short only because its items are wrong."""
+    path = entry["loc"]
+    return entry["type"] == "too_short" and any(
+        len(other["loc"]) > len(path) and other["loc"][: len(path)] == path
+        for other in entries
+    )

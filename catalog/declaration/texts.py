@@ -61,10 +61,10 @@ class Texts(Declared):
     bases: dict[str, BaseText]
     provinces: dict[str, Words]
     categories: dict[str, NamedText]
-    collections: dict[str, NamedText]
+    collections: dict[str, NamedText] = Field(default_factory=dict)
     product_types: dict[str, Words]
     attributes: dict[str, Words]
     storage_classes: dict[str, Words]
-    certificates: dict[str, Words]
+    certificates: dict[str, Words] = Field(default_factory=dict)
     delivery: dict[str, NamedText]
-    hall: HallText
+    hall: HallText | None = None

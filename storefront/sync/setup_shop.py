@@ -46,7 +46,7 @@ def warehouse_changes(pavilion: Pavilion, shop: ShopState) -> Iterator[Change]:
         }
         yield from _warehouse(pavilion, shop, base.code, wanted, "DISABLED")
     hall = pavilion.identity.hall
-    if hall:
+    if hall and names.hall:
         address = {
             "companyName": names.hall.name,
             "streetAddress1": hall.street,

@@ -1,0 +1,98 @@
+"""`manage.py pavilion check | plan | apply | new CODE`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from catalog.declaration import DeclarationError, Pavilion, pavilion_load
+from catalog.declaration.scaffold import ScaffoldError, pavilion_new
+from storefront.saleor.client import app_client
+from storefront.saleor.errors import SaleorError
+from storefront.sync.changes import ConvergeError
+from storefront.sync.pavilion_apply import pavilion_apply
+from storefront.sync.pavilion_plan import pavilion_plan
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+
+
+class Command(BaseCommand):
+    """Checks a declared pavilion, and converges the shop to it."""
+
+    help = "Check, plan, apply or start a declared pavilion."
+    # A broken declaration must be told by `check`, not by Django's own start checks.
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """One action; `new` takes a code."""
+        parser.add_argument("action", choices=["check", "plan", "apply", "new"])
+        parser.add_argument("code", nargs="?", help="folder name of a new pavilion")
+        parser.add_argument("--directory", type=Path, help="another pavilion's folder")
+        parser.add_argument("--prune", action="store_true", help="remove undeclared")
+        parser.add_argument("--country", default="", help="ISO 3166 code, for new")
+        parser.add_argument("--currency", default="", help="ISO 4217 code, for new")
+
+    def handle(self, *_: str, **options: Any) -> None:
+        """Run the action; mistakes end with exit code 1."""
+        if options["action"] == "new":
+            self._new(options)
+            return
+        folder = options["directory"] or settings.PAVILIONS_DIR / settings.PAVILION
+        try:
+            pavilion = pavilion_load(folder)
+        except DeclarationError as error:
+            message = f"{error}\n{len(error.problems)} mistakes in {folder}"
+            raise CommandError(message) from error
+        if options["action"] == "check":
+            self.stdout.write(_summary(pavilion))
+            return
+        try:
+            self._converge(pavilion, options)
+        except (SaleorError, ConvergeError) as error:
+            raise CommandError(str(error)) from error
+
+    def _converge(self, pavilion: Pavilion, options: dict[str, Any]) -> None:
+        client, prune = app_client(), options["prune"]
+        if options["action"] == "plan":
+            changes = pavilion_plan(client=client, pavilion=pavilion, prune=prune)
+            for change in changes:
+                self.stdout.write(change.words)
+        else:
+            changes = pavilion_apply(
+                client=client,
+                pavilion=pavilion,
+                prune=prune,
+                progress=lambda change: self.stdout.write(change.words),
+            )
+        self.stdout.write(f"{len(changes)} changes")
+
+    def _new(self, options: dict[str, Any]) -> None:
+        code = options["code"]
+        if not code:
+            message = "Say the code of the new pavilion: manage.py pavilion new vietnam"
+            raise CommandError(message)
+        folder = (options["directory"] or settings.PAVILIONS_DIR) / code
+        try:
+            pavilion_new(
+                folder, country=options["country"], currency=options["currency"]
+            )
+            pavilion_load(folder)
+        except FileExistsError as error:
+            message = f"{folder} is there already."
+            raise CommandError(message) from error
+        except (ScaffoldError, DeclarationError) as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(f"{folder}\nRun it with PAVILION={code}")
+
+
+def _summary(pavilion: Pavilion) -> str:
+    variants = sum(len(goods.variants) for goods in pavilion.goods)
+    return (
+        f"{pavilion.code}: {len(pavilion.markets)} markets, {len(pavilion.bases)} bases, "
+        f"{len(pavilion.routes.lanes)} lanes, {len(pavilion.texts)} languages, "
+        f"{len(pavilion.goods)} products with {variants} variants. No mistakes."
+    )
