@@ -1,0 +1,211 @@
+"""Reads of bases and lots: what is there, what may be promised, what must be picked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from django.db.models import Case, F, Q, Sum, When
+from django.db.models.functions import Coalesce
+
+from catalog.bases.errors import UnknownBaseError, UnknownLotError
+from catalog.bases.fefo import ORDER, fit, last_day_needed
+from catalog.bases.models import Base, Lot, LotAllocation, LotState
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import date
+
+    from django.db.models import QuerySet
+
+
+@dataclass(frozen=True, slots=True)
+class BaseProfile:
+    """A base with what it has now."""
+
+    base: Base
+    lots: tuple[Lot, ...]
+
+    @property
+    def skus(self) -> tuple[str, ...]:
+        """SKUs with a unit on sale."""
+        selling = LotState.RELEASED
+        return tuple(sorted({lot.sku for lot in self.lots if lot.state == selling}))
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerDifference:
+    """A lot whose sums are not what its ledger and its promises say."""
+
+    lot_id: int
+    on_hand: int
+    on_hand_by_ledger: int
+    allocated: int
+    allocated_by_ledger: int
+    allocated_by_promises: int
+
+
+def base_profile(*, code: str) -> BaseProfile:
+    """A base and its lots that are not used up. Raises `UnknownBaseError`."""
+    base = Base.objects.filter(code=code).first()
+    if base is None:
+        message = f"No base {code}."
+        raise UnknownBaseError(message)
+    lots = Lot.objects.filter(base=base).exclude(state=LotState.EXHAUSTED)
+    return BaseProfile(base=base, lots=tuple(lots.order_by("sku", *ORDER)))
+
+
+def lot_by_code(*, base_code: str, lot_code: str) -> Lot:
+    """One lot with its base. Raises `UnknownLotError`."""
+    lots = Lot.objects.select_related("base")
+    lot = lots.filter(base__code=base_code, code=lot_code).first()
+    if lot is None:
+        message = f"No lot {lot_code} of base {base_code}."
+        raise UnknownLotError(message)
+    return lot
+
+
+def lots_for_sku(*, sku: str) -> list[Lot]:
+    """All lots of a SKU, the first to expire first."""
+    return list(Lot.objects.filter(sku=sku).select_related("base").order_by(*ORDER))
+
+
+def next_lot(
+    *,
+    sku: str,
+    arrival_on: date,
+    minimum_life_days: int,
+    base_codes: Collection[str] | None = None,
+) -> Lot | None:
+    """The lot that the next unit would come from, or None if none is fit and free."""
+    found = next_lots(
+        skus=[sku],
+        arrival_on=arrival_on,
+        minimum_life_days=minimum_life_days,
+        base_codes=base_codes,
+    )
+    return found.get(sku)
+
+
+def next_lots(
+    *,
+    skus: Collection[str],
+    arrival_on: date,
+    minimum_life_days: int,
+    base_codes: Collection[str] | None = None,
+) -> dict[str, Lot]:
+    """`next_lot` for many SKUs in one query; SKUs without one are left out."""
+    lots = _promisable(skus, arrival_on, minimum_life_days, base_codes)
+    found: dict[str, Lot] = {}
+    for lot in lots.select_related("base").order_by("sku", *ORDER):
+        found.setdefault(lot.sku, lot)
+    return found
+
+
+def available_to_promise(
+    *,
+    skus: Collection[str],
+    arrival_on: date,
+    minimum_life_days: int,
+    base_codes: Collection[str] | None = None,
+) -> dict[str, int]:
+    """Free fit units per SKU on that arrival day; SKUs with none are 0."""
+    lots = _promisable(skus, arrival_on, minimum_life_days, base_codes)
+    free = Sum(F("quantity_on_hand") - F("quantity_allocated"))
+    rows = lots.order_by().values("sku").annotate(free=free)
+    return dict.fromkeys(skus, 0) | {row["sku"]: row["free"] for row in rows}
+
+
+def stock_targets(*, on: date | None = None) -> dict[tuple[str, str], int]:
+    """What Saleor's stock quantity must be, per (base code, SKU).
+
+    The sum of lots on sale whose best-before day is not past on `on` (today in UTC if
+    left out), plus what other lots still owe to orders: Saleor counts those units as
+    allocated until they are re-sourced, and only the difference may be sold.
+    """
+    on = on or datetime.now(tz=UTC).date()
+    sells = fit(needed=on)
+    units = Sum(
+        Case(When(sells, then="quantity_on_hand"), default="quantity_allocated")
+    )
+    rows = Lot.objects.order_by().values("base__code", "sku").annotate(units=units)
+    return {(row["base__code"], row["sku"]): row["units"] for row in rows}
+
+
+def allocations_of_order(*, order_id: str) -> list[LotAllocation]:
+    """Promises to an order that were not given back, with lot and base."""
+    promises = LotAllocation.objects.filter(
+        order_id=order_id, quantity__gt=F("quantity_released")
+    )
+    return list(promises.select_related("lot__base").order_by("order_line_id", "pk"))
+
+
+def pick_list(*, base_code: str, on: date) -> list[LotAllocation]:
+    """What a base has to pick and send by that day, order by order."""
+    due = Q(ship_on__isnull=True) | Q(ship_on__lte=on)
+    promises = LotAllocation.objects.filter(due, lot__base__code=base_code).filter(
+        quantity__gt=F("quantity_shipped") + F("quantity_released")
+    )
+    return list(
+        promises.select_related("lot__base").order_by(
+            F("ship_on").asc(nulls_first=True), "order_id", "lot__sku", "pk"
+        )
+    )
+
+
+def orders_of_lot(*, lot_id: int) -> list[str]:
+    """Orders that had or have units of a lot (those given back in full are left out)."""
+    promises = LotAllocation.objects.filter(
+        lot_id=lot_id, quantity__gt=F("quantity_released")
+    )
+    return list(
+        promises.order_by("order_id").values_list("order_id", flat=True).distinct()
+    )
+
+
+def ledger_differences() -> list[LedgerDifference]:
+    """Lots that break "on hand is the sum of the ledger"; an empty list is the proof."""
+    open_units = F("quantity") - F("quantity_shipped") - F("quantity_released")
+    promised = dict(
+        LotAllocation.objects.order_by()
+        .values("lot_id")
+        .annotate(units=Sum(open_units))
+        .values_list("lot_id", "units")
+    )
+    lots = Lot.objects.order_by("pk").annotate(
+        on_hand_sum=Coalesce(Sum("movements__on_hand_delta"), 0),
+        allocated_sum=Coalesce(Sum("movements__allocated_delta"), 0),
+    )
+    found = [
+        LedgerDifference(
+            lot_id=lot.pk,
+            on_hand=lot.quantity_on_hand,
+            on_hand_by_ledger=lot.on_hand_sum,
+            allocated=lot.quantity_allocated,
+            allocated_by_ledger=lot.allocated_sum,
+            allocated_by_promises=promised.get(lot.pk, 0),
+        )
+        for lot in lots.iterator()
+    ]
+    return [
+        row
+        for row in found
+        if row.on_hand != row.on_hand_by_ledger
+        or not row.allocated == row.allocated_by_ledger == row.allocated_by_promises
+    ]
+
+
+def _promisable(
+    skus: Collection[str],
+    arrival_on: date,
+    minimum_life_days: int,
+    base_codes: Collection[str] | None,
+) -> QuerySet[Lot]:
+    needed = last_day_needed(arrival_on=arrival_on, minimum_life_days=minimum_life_days)
+    lots = Lot.objects.filter(
+        fit(needed=needed),
+        sku__in=list(skus),
+        quantity_on_hand__gt=F("quantity_allocated"),
+    )
+    return lots if base_codes is None else lots.filter(base__code__in=list(base_codes))
