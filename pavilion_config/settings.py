@@ -45,6 +45,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_URL.startswith("https://")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+CSRF_FAILURE_VIEW = "storefront.shop.error_views.csrf_failure"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -145,7 +146,10 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 # --- Files ------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
-STATICFILES_DIRS = [BASE_DIR / "storefront" / "static"]
+STATICFILES_DIRS: list[Path | tuple[str, str]] = [BASE_DIR / "storefront" / "static"]
+if (PAVILIONS_DIR / PAVILION / "pictures").is_dir():
+    # Drawings of the pavilion itself: hero, bases, map.
+    STATICFILES_DIRS.append(("pavilion", str(PAVILIONS_DIR / PAVILION / "pictures")))
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
 PRIVATE_MEDIA_ROOT = VAR_DIR / "private"

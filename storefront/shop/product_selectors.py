@@ -1,0 +1,192 @@
+"""The page of one product: commerce, law, lot, lane and label in one view model."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from catalog.markets import selectors as markets
+from storefront.saleor.client import shop_client
+from storefront.shop.base_selectors import base_card
+from storefront.shop.cards import (
+    UNKNOWN,
+    declared_base,
+    name_of,
+    prices_of,
+    product_cards,
+)
+from storefront.shop.facts import Facts, facts_of
+from storefront.shop.label_facts import (
+    attribute_text,
+    label_facts,
+    papers_of,
+    unit_price,
+)
+from storefront.shop.pages import Eligibility, Phrase, ProductPage, VariantChoice
+from storefront.shop.pictures import media_picture
+from storefront.shop.texts import paragraphs
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from storefront.localization.places import Place
+    from storefront.saleor.results.product_by_slug import (
+        ProductBySlugProduct,
+        ProductBySlugProductVariantsEdgesNode,
+    )
+    from storefront.shop.pages import Picture, ProductCard
+
+MAXIMUM_QUANTITY = 50
+ALTERNATIVES = 4
+
+
+def product_page(
+    *, place: Place, slug: str, sku: str, now: datetime
+) -> ProductPage | None:
+    """The page of a product, None if it is not listed in this market.
+
+    `sku` chooses a variant; an unknown or empty one means the cheapest that is
+    available. One operation, and one more for alternatives where goods are blocked.
+    """
+    found = shop_client().run(
+        "ProductBySlug",
+        slug=slug,
+        homeLanguageCode=markets.saleor_language(
+            markets.pavilion().identity.home_language
+        ),
+        channel=place.channel,
+        languageCode=place.language_code,
+    )
+    product: ProductBySlugProduct | None = found.product
+    if product is None:
+        return None
+    base = declared_base(product)
+    prices = prices_of(product)
+    facts = facts_of(
+        place=place, prices=prices, bases={base.code} if base else set(), now=now
+    )
+    nodes = [edge.node for edge in product.variants.edges] if product.variants else []
+    current = _chosen(nodes, sku)
+    eligibility = facts.eligibility.get(current.sku or "", Eligibility()) if current else Eligibility()  # fmt: skip
+    landed = facts.landed.get(current.sku or "", UNKNOWN) if current else UNKNOWN
+    said = product.translation
+    has_words = bool(said and said.description)
+    name = name_of(place=place, node=product)
+    return ProductPage(
+        slug=product.slug,
+        name=name,
+        home_name=_home_name(place, product),
+        description=paragraphs(
+            said.description if said and has_words else product.description
+        ),
+        text_language=place.language
+        if has_words
+        else markets.pavilion().identity.default_language,
+        pictures=_pictures(place, product, name.text),
+        category_slug=product.category.slug if product.category else "",
+        category_name=_category_name(place, product),
+        variants=tuple(
+            _choice(node, is_current=node is current, facts=facts) for node in nodes
+        ),
+        price=unit_price(place=place, landed=landed, variant=current),
+        eligibility=eligibility,
+        maximum_quantity=_maximum(current),
+        base=base_card(place=place, base=base) if base else None,
+        lot=facts.lots.get(current.sku or "") if current else None,
+        arrival=facts.windows.get(base.code) if base else None,
+        story=paragraphs(attribute_text(product.story)),
+        serve=paragraphs(attribute_text(product.serve)),
+        label=label_facts(place=place, product=product, variant=current),
+        papers=papers_of(place=place, product=product),
+        alternatives=_alternatives(place, product, eligibility, now),
+    )
+
+
+def _chosen(
+    nodes: Sequence[ProductBySlugProductVariantsEdgesNode], sku: str
+) -> ProductBySlugProductVariantsEdgesNode | None:
+    for node in nodes:
+        if sku and node.sku == sku:
+            return node
+    on_sale = [node for node in nodes if node.quantity_available] or list(nodes)
+    priced = [node for node in on_sale if node.pricing and node.pricing.price]
+    if priced:
+        return min(
+            priced,
+            key=lambda node: node.pricing.price.net.fractional_amount,  # type: ignore[union-attr]
+        )
+    return on_sale[0] if on_sale else None
+
+
+def _choice(
+    node: ProductBySlugProductVariantsEdgesNode, *, is_current: bool, facts: Facts
+) -> VariantChoice:
+    landed = facts.landed.get(node.sku or "", UNKNOWN)
+    return VariantChoice(
+        id=node.id,
+        sku=node.sku or "",
+        label=node.translation.name if node.translation else node.name,
+        is_current=is_current,
+        is_available=bool(node.quantity_available),
+        price=landed.total,
+    )
+
+
+def _maximum(node: ProductBySlugProductVariantsEdgesNode | None) -> int:
+    if node is None:
+        return 1
+    limits = [node.quantity_available, node.quantity_limit_per_customer, MAXIMUM_QUANTITY]  # fmt: skip
+    return max(1, min(limit for limit in limits if limit))
+
+
+def _home_name(place: Place, product: ProductBySlugProduct) -> Phrase | None:
+    language = markets.pavilion().identity.home_language
+    name = product.home.name if product.home else None
+    return Phrase(name, language) if name and language != place.language else None
+
+
+def _pictures(
+    place: Place, product: ProductBySlugProduct, name: str
+) -> tuple[Picture, ...]:
+    large = {media.id: media for media in product.large or []}
+    return tuple(
+        media_picture(
+            small=media, large=large.get(media.id), language=place.language, name=name
+        )
+        for media in product.media or []
+    )
+
+
+def _category_name(place: Place, product: ProductBySlugProduct) -> str:
+    if product.category is None:
+        return ""
+    declared = place.texts.categories.get(product.category.slug)
+    said = product.category.translation
+    return declared.name if declared else (said and said.name) or product.category.name
+
+
+def _alternatives(
+    place: Place,
+    product: ProductBySlugProduct,
+    eligibility: Eligibility,
+    now: datetime,
+) -> tuple[ProductCard, ...]:
+    """Goods of the same category that may be sold here, for a blocked product."""
+    if eligibility.status != "blocked" or product.category is None:
+        return ()
+    found = shop_client().run(
+        "CategoryProducts",
+        slug=product.category.slug,
+        first=12,
+        channel=place.channel,
+        languageCode=place.language_code,
+    )
+    connection = found.category.products if found.category else None
+    nodes = [edge.node for edge in connection.edges] if connection else []
+    cards = product_cards(
+        place=place, nodes=[n for n in nodes if n.slug != product.slug], now=now
+    )
+    sold = [
+        card for card in cards if card.eligibility.status != "blocked" and card.price
+    ]
+    return tuple(sold[:ALTERNATIVES])

@@ -1,0 +1,187 @@
+"""Pages of the shop, filled from commerce and the domain. They read, never write."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from catalog.markets import selectors as markets
+from catalog.search import selectors as words_index
+from storefront.saleor.client import shop_client
+from storefront.shop.base_selectors import base_card, base_cards, base_map, base_of
+from storefront.shop.cards import product_cards
+from storefront.shop.pages import BasePage, HomePage, ProductCard, ShelfPage, Tile
+from storefront.shop.pictures import pavilion_picture
+from storefront.shop.texts import paragraphs
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from storefront.localization.places import Place
+    from storefront.saleor.results.fragments import ProductCardFields
+
+SHELF_LENGTH = 24
+HOME_CANDIDATES = 36
+HOME_CARDS = 8
+HOME_MAKERS = 4
+SEARCH_LIMIT = 48
+
+
+def home_page(*, place: Place, now: datetime) -> HomePage:
+    """The front page; what arrives is what may be sold here, newest lots first.
+
+    One operation and the constant queries of a list.
+    """
+    found = shop_client().run("ProductList", first=HOME_CANDIDATES, **_where(place))
+    cards = product_cards(place=place, nodes=_nodes(found.products), now=now)
+    bases = base_cards(place=place)
+    makers = (base for base in bases if base.picture)
+    words = place.texts
+    return HomePage(
+        hero=pavilion_picture(name="hero", alt=words.pavilion.tagline),
+        arriving=_arriving(cards),
+        map=base_map(cards=bases),
+        bases=bases,
+        makers=tuple(islice(makers, HOME_MAKERS)) or bases[:HOME_MAKERS],
+        collections=_collections(place),
+        month=timezone.localtime(now).date(),
+    )
+
+
+def _arriving(cards: tuple[ProductCard, ...]) -> tuple[ProductCard, ...]:
+    sold = [
+        card
+        for card in cards
+        if card.price and card.is_available and card.eligibility.status != "blocked"
+    ]
+    sold.sort(key=lambda card: not (card.mark and card.mark.kind == "season"))
+    return tuple(sold[:HOME_CARDS])
+
+
+def _collections(place: Place) -> tuple[Tile, ...]:
+    words = place.texts.collections
+    return tuple(
+        Tile(declared.slug, words[declared.slug].name, words[declared.slug].description)
+        for declared in markets.pavilion().identity.collections
+    )
+
+
+def category_page(
+    *, place: Place, slug: str, after: str | None, now: datetime
+) -> ShelfPage | None:
+    """A category's goods, a page at a time; None if there is no such category."""
+    found = shop_client().run(
+        "CategoryProducts", slug=slug, first=SHELF_LENGTH, after=after, **_where(place)
+    )
+    if found.category is None:
+        return None
+    words = place.texts.categories.get(slug)
+    said = found.category.translation
+    return ShelfPage(
+        title=words.name if words else (said and said.name) or found.category.name,
+        description=words.description if words else "",
+        cards=product_cards(
+            place=place, nodes=_nodes(found.category.products), now=now
+        ),
+        next_cursor=_next_cursor(found.category.products),
+    )
+
+
+def collection_page(
+    *, place: Place, slug: str, after: str | None, now: datetime
+) -> ShelfPage | None:
+    """A collection's goods, a page at a time; None if it is not shown here."""
+    found = shop_client().run(
+        "CollectionProducts",
+        slug=slug,
+        first=SHELF_LENGTH,
+        after=after,
+        **_where(place),
+    )
+    if found.collection is None:
+        return None
+    words = place.texts.collections.get(slug)
+    said = found.collection.translation
+    return ShelfPage(
+        title=words.name if words else (said and said.name) or found.collection.name,
+        description=words.description if words else "",
+        cards=product_cards(
+            place=place, nodes=_nodes(found.collection.products), now=now
+        ),
+        next_cursor=_next_cursor(found.collection.products),
+        kind="collection",
+    )
+
+
+def search_page(*, place: Place, query: str, now: datetime) -> ShelfPage:
+    """Goods that match `query` in any language, best first. At most one operation."""
+    slugs = (
+        words_index.search(query=query, channel=place.channel, limit=SEARCH_LIMIT)
+        if query
+        else []
+    )
+    nodes: list[ProductCardFields] = []
+    if slugs:
+        found = shop_client().run(
+            "ProductList",
+            first=SEARCH_LIMIT,
+            where={"slug": {"oneOf": list(slugs)}},
+            **_where(place),
+        )
+        rank = {slug: position for position, slug in enumerate(slugs)}
+        nodes = sorted(
+            _nodes(found.products), key=lambda node: rank.get(node.slug, SEARCH_LIMIT)
+        )
+    return ShelfPage(
+        title="",
+        description="",
+        cards=product_cards(place=place, nodes=nodes, now=now),
+        kind="search",
+        query=query,
+    )
+
+
+def base_page(*, place: Place, slug: str, now: datetime) -> BasePage | None:
+    """A base with its goods; None if the pavilion declares no such base."""
+    base = base_of(slug)
+    if base is None:
+        return None
+    found = shop_client().run(
+        "ProductList",
+        first=SHELF_LENGTH,
+        where={
+            "attributes": [
+                {"slug": "base", "value": {"slug": {"eq": base.code.lower()}}}
+            ]
+        },
+        **_where(place),
+    )
+    words = place.texts.bases[base.code]
+    card = base_card(place=place, base=base)
+    return BasePage(
+        base=card,
+        harvest=words.harvest,
+        story=paragraphs(words.story),
+        storage=tuple(
+            place.texts.storage_classes[code] for code in base.storage_classes
+        ),
+        cutoff_time=base.cutoff_time.strftime("%H:%M"),
+        cards=product_cards(place=place, nodes=_nodes(found.products), now=now),
+        hero=card.picture,
+    )
+
+
+def _where(place: Place) -> dict[str, str]:
+    return {"channel": place.channel, "languageCode": place.language_code}
+
+
+def _nodes(connection: object) -> list[ProductCardFields]:
+    edges = getattr(connection, "edges", None) or []
+    return [edge.node for edge in edges]
+
+
+def _next_cursor(connection: object) -> str:
+    info = getattr(connection, "page_info", None)
+    return (info.end_cursor or "") if info and info.has_next_page else ""
