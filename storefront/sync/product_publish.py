@@ -1,0 +1,192 @@
+"""Publish a product draft through the contract. Safe to repeat and to resume.
+
+The product's external reference is its slug, a variant's is its SKU. The draft's
+fingerprint is stored last, so that a run that broke half-way starts over on that
+product and a product that is as drafted costs one question.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from catalog.landed_cost.services import customs_item_upsert
+from catalog.search.services import index_put
+
+from storefront.saleor.errors import ErrorItem, Refused
+from storefront.saleor.money import money_of_json
+from storefront.sync.product_input import (
+    listing,
+    price_inputs,
+    product_create_input,
+    product_fields,
+    variant_create_input,
+    variant_fields,
+)
+from storefront.sync.product_media import media_publish
+from storefront.sync.product_texts import product_translate
+from storefront.sync.shop_ids import options_ensure
+
+if TYPE_CHECKING:
+    from storefront.saleor.client import SaleorClient
+    from storefront.sync.product_draft import ProductDraft, VariantDraft
+    from storefront.sync.shop_ids import ShopIds
+
+DRAFT_KEY = "draft"
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What a run did: the product's id, and whether anything was written."""
+
+    product_id: str
+    slug: str
+    was_written: bool
+
+
+def product_publish(
+    *, client: SaleorClient, ids: ShopIds, draft: ProductDraft, force: bool = False
+) -> Published:
+    """Create or change the product until the shop shows the draft.
+
+    Raises `Refused` with Saleor's reasons, `NotAppliedError` when the pavilion is not
+    applied, `Unreachable`.
+    """
+    now = _read(client, draft)
+    _know(draft)
+    if now and now["draft"] == draft.fingerprint and not force:
+        return Published(now["id"], draft.slug, was_written=False)
+    options_ensure(client, ids, draft)
+    if now is None:
+        rows = client.run_raw(
+            "ProductBulkCreate", {"products": [product_create_input(ids, draft)]}
+        )["productBulkCreate"]
+        _raise_rows("ProductBulkCreate", rows)
+    else:
+        _update(client, ids, draft, now)
+    now = _read(client, draft) or {}
+    product_translate(client, ids, draft, product_id=now["id"])
+    media_publish(
+        client, ids, draft, product_id=now["id"], media=now.get("media") or []
+    )
+    mark = [{"key": DRAFT_KEY, "value": draft.fingerprint}]
+    client.run_raw("MetadataUpdate", {"id": now["id"], "input": mark})
+    return Published(now["id"], draft.slug, was_written=True)
+
+
+def _read(client: SaleorClient, draft: ProductDraft) -> dict[str, Any] | None:
+    data = client.run_raw("ProductForPublish", {"externalReference": draft.slug})
+    product: dict[str, Any] | None = data["product"]
+    return product
+
+
+def _know(draft: ProductDraft) -> None:
+    """Our own records of the goods: what customs asks, and the words to find them."""
+    customs = draft.customs
+    for variant in draft.variants:
+        customs_item_upsert(
+            sku=variant.sku,
+            hs_code=customs.hs_code,
+            country_of_origin=customs.country_of_origin,
+            net_weight_g=variant.net_weight_g,
+            goods_kind=customs.goods_kind,
+            fresh=customs.fresh,
+            storage_class=customs.storage_class,
+            facts=dict(customs.facts),
+        )
+    texts = {
+        language: [words.name, words.description]
+        for language, words in draft.texts.items()
+    }
+    index_put(
+        product_slug=draft.slug,
+        channel_slugs=list(draft.channels),
+        texts=texts,
+        extra=[*draft.search_words, *(item.sku for item in draft.variants)],
+    )
+
+
+def _update(
+    client: SaleorClient, ids: ShopIds, draft: ProductDraft, now: dict[str, Any]
+) -> None:
+    fields = product_fields(ids, draft)
+    client.run_raw("ProductUpdate", {"id": now["id"], "input": fields})
+    _listings(client, ids, draft, now)
+    known = {
+        edge["node"]["sku"]: edge["node"] for edge in now["productVariants"]["edges"]
+    }
+    fresh = [item for item in draft.variants if item.sku not in known]
+    if fresh:
+        rows = client.run_raw(
+            "ProductVariantBulkCreate",
+            {
+                "product": now["id"],
+                "variants": [variant_create_input(ids, draft, item) for item in fresh],
+            },
+        )["productVariantBulkCreate"]
+        _raise_rows("ProductVariantBulkCreate", rows)
+    kept = [item for item in draft.variants if item.sku in known]
+    if kept:
+        rows = client.run_raw(
+            "ProductVariantBulkUpdate",
+            {
+                "product": now["id"],
+                "variants": [
+                    {"id": known[v.sku]["id"], **variant_fields(ids, draft, v)}
+                    for v in kept
+                ],
+            },
+        )["productVariantBulkUpdate"]
+        _raise_rows("ProductVariantBulkUpdate", rows)
+    for variant in kept:
+        _prices(client, ids, draft, variant, known[variant.sku])
+
+
+def _listings(
+    client: SaleorClient, ids: ShopIds, draft: ProductDraft, now: dict[str, Any]
+) -> None:
+    listed = {item["channel"]["slug"]: item for item in now["channelListings"] or []}
+    gone = [item["channel"]["id"] for slug, item in listed.items()
+            if slug not in draft.channels]  # fmt: skip
+    fresh = [
+        listing(ids, slug)
+        for slug in draft.channels
+        if slug not in listed
+        or not listed[slug]["isPublished"]
+        or not listed[slug]["isAvailableForPurchase"]
+    ]
+    if gone or fresh:
+        change = {"updateChannels": fresh, "removeChannels": gone}
+        client.run_raw(
+            "ProductChannelListingUpdate", {"id": now["id"], "input": change}
+        )
+
+
+def _prices(
+    client: SaleorClient,
+    ids: ShopIds,
+    draft: ProductDraft,
+    variant: VariantDraft,
+    now: dict[str, Any],
+) -> None:
+    stored = {
+        item["channel"]["slug"]: money_of_json(item["price"])
+        for item in now["channelListings"] or []
+        if item["price"]
+    }
+    if any(stored.get(slug) != variant.prices.get(slug) for slug in draft.channels):
+        prices = price_inputs(ids, draft, variant)
+        client.run_raw(
+            "ProductVariantChannelListingUpdate", {"id": now["id"], "input": prices}
+        )
+
+
+def _raise_rows(operation: str, payload: dict[str, Any]) -> None:
+    """A bulk mutation answers refusals row by row; raise the first rows' reasons."""
+    items = [
+        ErrorItem.parse(error)
+        for row in payload["results"]
+        for error in row["errors"] or []
+    ]
+    if items:
+        raise Refused(operation, tuple(items))
