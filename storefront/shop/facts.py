@@ -6,17 +6,16 @@ whether the goods may be sold here, which lot would go, and when it arrives.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from storefront.shop.pages import Eligibility, LandedPrice, LotFacts, Window
-
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from catalog.money import Money
     from storefront.localization.places import Place
+    from storefront.shop.pages import Eligibility, LandedPrice, LotFacts, Window
 
 
 @dataclass(frozen=True, slots=True)
