@@ -233,6 +233,11 @@ TASKS = {
         "QUEUES": [],
     }
 }
+# A worker that has not renewed its lease for so long loses the job to another.
+JOB_LEASE_SECONDS: float = env_int("JOB_LEASE_SECONDS", default=60)
+# Attempts before a job is dead; the wait doubles from JOB_BACKOFF_SECONDS to an hour.
+JOB_ATTEMPTS = env_int("JOB_ATTEMPTS", default=8)
+JOB_BACKOFF_SECONDS: float = env_int("JOB_BACKOFF_SECONDS", default=5)
 # name -> (dotted path of a function taking `now`, seconds between runs)
 JOB_SCHEDULE: dict[str, tuple[str, int]] = {
     "mirror-stock": ("storefront.sync.stock_mirror.stock_mirror_all", 60),

@@ -1,0 +1,46 @@
+"""Reads of the queue, of the workers and of what is owed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Max
+from django_tasks_db.models import DBTaskResult
+
+from catalog.jobs.models import OutboxMessage, WorkerBeat
+from catalog.jobs.services import DEAD, READY, RUNNING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+def jobs_pending() -> int:
+    """How many jobs wait or run."""
+    return DBTaskResult.objects.filter(status__in=[READY, RUNNING]).count()
+
+
+def jobs_failed() -> int:
+    """How many jobs are dead: out of attempts, or past help."""
+    return DBTaskResult.objects.filter(status=DEAD).count()
+
+
+def dead_jobs(*, limit: int = 100) -> list[DBTaskResult[..., Any]]:
+    """The dead, the latest first, each with its `job` row and traceback."""
+    dead = DBTaskResult.objects.filter(status=DEAD).select_related("job")
+    return list(dead.order_by("-finished_at")[:limit])
+
+
+def worker_seen_at() -> datetime | None:
+    """When any worker was last known to live."""
+    seen: datetime | None = WorkerBeat.objects.aggregate(seen=Max("seen_at"))["seen"]
+    return seen
+
+
+def outbox_messages(*, topic: str, limit: int = 100) -> list[OutboxMessage]:
+    """Messages of a topic, the latest first."""
+    return list(OutboxMessage.objects.filter(topic=topic).order_by("-pk")[:limit])
+
+
+def outbox_undelivered() -> int:
+    """How many messages are still owed."""
+    return OutboxMessage.objects.filter(delivered_at__isnull=True).count()
