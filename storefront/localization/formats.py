@@ -42,7 +42,7 @@ def currency_symbol(currency: str, locale: Locale) -> str:
 
 
 def money(value: Money, locale: Locale) -> str:
-    """ "¥128.00", "12,95 €", "¥1,200": rounded to the currency's minor unit."""
+    """Such as "¥128.00", "12,95 €", "¥1,200": rounded to the currency's minor unit."""
     rounded = round_money(value)
     symbol = currency_symbol(value.currency, locale)
     pattern = copy(locale.currency_formats["standard"])
@@ -76,7 +76,7 @@ def percent(rate: Decimal, locale: Locale) -> str:
 
 
 def weight(grams: int, locale: Locale) -> str:
-    """ "400 g", "1.2 kg": kilograms from one kilogram on."""
+    """Such as "400 g", "1.2 kg": kilograms from one kilogram on."""
     if grams >= 1000:
         return units.format_unit(
             Decimal(grams) / 1000, "kilogram", "short", locale=locale,
@@ -126,7 +126,7 @@ def month(value: date, locale: Locale) -> str:
 
 
 def listing(items: list[str], locale: Locale) -> str:
-    """ "rice, durian and silk", joined as the language joins."""
+    """Such as "rice, durian and silk", joined as the language joins."""
     from_cldr = locale.list_patterns["standard"]
     if len(items) < 2:
         return "".join(items)

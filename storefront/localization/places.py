@@ -54,7 +54,7 @@ class Place:
 
     @property
     def direction(self) -> str:
-        """ "ltr" or "rtl"."""
+        """Either "ltr" or "rtl"."""
         return self.locale.text_direction
 
     @property
