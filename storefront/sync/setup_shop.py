@@ -169,7 +169,7 @@ def _channel_settings(pavilion: Pavilion) -> dict[str, dict[str, Any]]:
         "stockSettings": {"allocationStrategy": "PRIORITIZE_SORTING_ORDER"},
         "checkoutSettings": {
             "useLegacyErrorFlow": False,
-            "automaticallyCompleteFullyPaidCheckouts": False,
+            "automaticCompletion": {"enabled": False},
         },
         "orderSettings": {
             "automaticallyConfirmAllNewOrders": True,
@@ -195,7 +195,11 @@ def _channel_update(
     if now["defaultCountry"]["code"] != market.country:
         update["defaultCountry"] = market.country
     for group, wanted in settings.items():
-        if different(now[group], wanted):
+        shown = dict(wanted)
+        if shown.pop("automaticCompletion", None):
+            # Written under a new name, still read under the old one.
+            shown["automaticallyCompleteFullyPaidCheckouts"] = False
+        if different(now[group], shown):
             update[group] = wanted
     return update
 
