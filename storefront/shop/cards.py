@@ -35,7 +35,12 @@ def product_cards(
     facts = facts_of(
         place=place,
         prices={sku: price for node in nodes for sku, price in prices_of(node).items()},
-        bases={base.code for node in nodes if (base := declared_base(node))},
+        bases={
+            sku: base.code
+            for node in nodes
+            if (base := declared_base(node))
+            for sku in prices_of(node)
+        },
         now=now,
     )
     cards = [card_of(place=place, node=node, facts=facts, now=now) for node in nodes]
@@ -64,7 +69,7 @@ def card_of(
         price=totals.get(cheapest),
         is_from=len(set(totals.values())) > 1,
         quote=landed[first].quote if first else "not_quoted",
-        arrival=facts.windows.get(base.code) if base else None,
+        arrival=facts.windows.get(first),
         mark=_mark(place=place, node=node, facts=facts, now=now),
         eligibility=_eligibility(list(prices), facts),
         is_available=bool(node.is_available) and available_units(node) > 0,

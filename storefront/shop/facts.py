@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """By SKU, but for `windows`, which are by base code."""
+    """What is known, by SKU; what is missing is not known."""
 
     landed: Mapping[str, LandedPrice] = field(default_factory=dict)
     eligibility: Mapping[str, Eligibility] = field(default_factory=dict)
@@ -29,7 +29,7 @@ class Facts:
 
 
 def facts_of(
-    *, place: Place, prices: dict[str, Money], bases: set[str], now: datetime
+    *, place: Place, prices: dict[str, Money], bases: dict[str, str], now: datetime
 ) -> Facts:
     """Facts of the SKUs in `prices` (goods prices in the market's currency)."""
     return Facts()

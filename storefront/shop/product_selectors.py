@@ -63,7 +63,10 @@ def product_page(
     base = declared_base(product)
     prices = prices_of(product)
     facts = facts_of(
-        place=place, prices=prices, bases={base.code} if base else set(), now=now
+        place=place,
+        prices=prices,
+        bases=dict.fromkeys(prices, base.code) if base else {},
+        now=now,
     )
     nodes = [edge.node for edge in product.variants.edges] if product.variants else []
     current = _chosen(nodes, sku)
@@ -93,7 +96,7 @@ def product_page(
         maximum_quantity=_maximum(current),
         base=base_card(place=place, base=base) if base else None,
         lot=facts.lots.get(current.sku or "") if current else None,
-        arrival=facts.windows.get(base.code) if base else None,
+        arrival=facts.windows.get(current.sku or "") if current else None,
         story=paragraphs(attribute_text(product.story)),
         serve=paragraphs(attribute_text(product.serve)),
         label=label_facts(place=place, product=product, variant=current),
