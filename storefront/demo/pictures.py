@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from functools import partial
 from typing import TYPE_CHECKING
 
 import resvg_py
@@ -22,14 +24,19 @@ def goods_picture(*, pavilion: Pavilion, goods: Goods) -> DraftPicture | None:
     path = pavilion.directory / "pictures" / f"{goods.picture}.svg"
     if not path.is_file():
         return None
-    content = resvg_py.svg_to_bytes(
-        svg_string=path.read_text(encoding="utf-8"),
-        width=WIDTH_PX,
-        skip_system_fonts=True,
-    )
+    drawing = path.read_text(encoding="utf-8")
     return DraftPicture(
         name=f"{goods.picture}.png",
         content_type="image/png",
-        content=bytes(content),
+        read=partial(_png, drawing),
+        file_hash=hashlib.sha256(f"{WIDTH_PX}{drawing}".encode()).hexdigest(),
         alt={language: words.alt for language, words in goods.text.items()},
+    )
+
+
+def _png(drawing: str) -> bytes:
+    return bytes(
+        resvg_py.svg_to_bytes(
+            svg_string=drawing, width=WIDTH_PX, skip_system_fonts=True
+        )
     )

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from catalog.money import Money
 
@@ -24,19 +24,22 @@ class DraftText:
 
 @dataclass(frozen=True, slots=True)
 class DraftPicture:
-    """A picture file; `alt` by language. `name` ends in the file's type."""
+    """A picture file, read only when it must be sent; `alt` by language.
+
+    `file_hash` identifies the file without reading it into memory.
+    """
 
     name: str
     content_type: str
-    content: bytes
+    read: Callable[[], bytes]
+    file_hash: str
     alt: Mapping[str, str]
 
     @property
     def source(self) -> str:
         """Changes with the file or its words: tells whether it is in the shop already."""
-        digest = hashlib.sha256(self.content)
-        digest.update(json.dumps(dict(self.alt), sort_keys=True).encode())
-        return digest.hexdigest()[:32]
+        words = json.dumps(dict(self.alt), sort_keys=True)
+        return hashlib.sha256(f"{self.file_hash}{words}".encode()).hexdigest()[:32]
 
 
 @dataclass(frozen=True, slots=True)

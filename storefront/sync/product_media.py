@@ -31,7 +31,7 @@ def media_publish(
         return
     if any(item["metafield"] == picture.source for item in media):
         return
-    upload = UploadFile(picture.name, picture.content_type, picture.content)
+    upload = UploadFile(picture.name, picture.content_type, picture.read())
     alt = picture.alt.get(ids.language, "")
     made = client.run_raw(
         "ProductMediaCreate",

@@ -33,7 +33,13 @@ PRICES = {
         "korea": Money(Decimal(20900), "KRW"),
     },
 }
-PICTURE = DraftPicture("dates.png", "image/png", b"png", {"en": "Dates", "ar": "تمر"})
+PICTURE = DraftPicture(
+    name="dates.png",
+    content_type="image/png",
+    read=lambda: b"png",
+    file_hash="1",
+    alt={"en": "Dates", "ar": "تمر"},
+)
 
 
 class Known:
@@ -150,7 +156,7 @@ def test_a_changed_draft_changes_the_product(
             large,
             replace(large, sku="OAS-DAT-2KG", options={"size": "2 kg"}),
         ),
-        picture=replace(PICTURE, content=b"another"),
+        picture=replace(PICTURE, file_hash="2"),
     )
     shop.wrote.clear()
     product_publish(client=client, ids=ids, draft=changed)

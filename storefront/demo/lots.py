@@ -1,0 +1,87 @@
+"""Lots and attestations of the demo goods: made once, never again."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from catalog.bases.errors import UnknownLotError
+from catalog.bases.selectors import lot_by_code
+from catalog.bases.services import base_upsert, lot_receive
+from catalog.declaration import Goods, Pavilion
+from catalog.landed_cost.services import attestation_record
+
+OPERATOR = "operator@pavilion.example"
+NOTE = "Demo data: nobody has checked this; it stands for an operator's attestation."
+
+
+def day_of(said: date | str, *, on: date) -> date:
+    """A declared day: a date, or days from the seeding such as "-60d"."""
+    if isinstance(said, date):
+        return said
+    return on + timedelta(days=int(said.removesuffix("d")))
+
+
+def bases_seed(pavilion: Pavilion) -> int:
+    """Our own records of the declared bases. Answers how many."""
+    for base in pavilion.bases:
+        base_upsert(
+            code=base.code,
+            slug=base.slug,
+            province=base.province,
+            latitude=base.latitude,
+            longitude=base.longitude,
+            grows=base.grows,
+            storage_classes=base.storage_classes,
+            cutoff_time=base.cutoff_time,
+            work_days=base.work_days,
+            holidays=(*pavilion.identity.holidays, *base.holidays),
+            street=base.street,
+            city=base.city,
+            postal_code=base.postal_code,
+            phone=base.phone,
+        )
+    return len(pavilion.bases)
+
+
+def lots_seed(goods: Goods, *, now: datetime) -> int:
+    """Receive lots that were never received; what has been sold stays sold."""
+    made = 0
+    for lot in goods.lots:
+        if _is_known(goods.base, lot.code):
+            continue
+        best_before = lot.best_before
+        lot_receive(
+            base_code=goods.base,
+            sku=lot.sku,
+            lot_code=lot.code,
+            quantity=lot.quantity,
+            made_on=day_of(lot.made_on, on=now.date()),
+            best_before=day_of(best_before, on=now.date()) if best_before else None,
+            key=f"demo-seed/{goods.base}/{lot.code}",
+            now=now,
+        )
+        made += 1
+    return made
+
+
+def _is_known(base_code: str, lot_code: str) -> bool:
+    try:
+        lot_by_code(base_code=base_code, lot_code=lot_code)
+    except UnknownLotError:
+        return False
+    return True
+
+
+def attestations_seed(goods: Goods, *, on: date) -> int:
+    """The operator's dated word for each market that needs it, marked as demo data."""
+    for variant in goods.variants:
+        for market in goods.attested:
+            attestation_record(
+                sku=variant.sku,
+                market=market,
+                operator=OPERATOR,
+                on=on,
+                is_demo=True,
+                note=NOTE,
+            )
+    return len(goods.variants) * len(goods.attested)
