@@ -14,7 +14,7 @@ from catalog.bases.errors import (
     QuantityError,
     UnknownLotError,
 )
-from catalog.bases.fefo import choose, first_expired, is_fit, last_day_needed
+from catalog.bases.fefo import choose, first_expired, free_and_fit, last_day_needed
 from catalog.bases.ledger import (
     Change,
     change_write,
@@ -25,7 +25,7 @@ from catalog.bases.ledger import (
 from catalog.bases.models import Lot, LotAllocation, LotMovement, LotState, MovementKind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import date, datetime
 
 RACES = 5
@@ -57,7 +57,7 @@ def lot_allocate(
         arrival_on=arrival_on,
         minimum_life_days=minimum_life_days,
         now=now,
-        ship_on=ship_on,
+        ship_days={base_code: ship_on} if ship_on else None,
     )
 
 
@@ -71,12 +71,13 @@ def line_allocate(
     arrival_on: date,
     minimum_life_days: int,
     now: datetime,
-    ship_on: date | None = None,
+    ship_days: Mapping[str, date] | None = None,
     is_partial: bool = False,
 ) -> list[LotAllocation]:
     """As `lot_allocate`, from several bases in order of preference.
 
     With `is_partial` it promises what there is instead of raising `LotShortageError`.
+    `ship_days` says per base on which day it sends; pick lists go by it.
     Returns all promises of the line that were not given back.
     """
     quantity_check(quantity)
@@ -85,13 +86,13 @@ def line_allocate(
         order_line_id=order_line_id,
         arrival_on=arrival_on,
         minimum_life_days=minimum_life_days,
-        ship_on=ship_on,
         created_at=now,
     )
     for race in range(RACES):
         try:
             with transaction.atomic():
-                return _promise(line, sku, base_codes, quantity, is_partial=is_partial)
+                made = _promise(line, sku, base_codes, quantity, is_partial=is_partial)
+                return _ship_days_set(made, ship_days or {})
         except IntegrityError:
             # Another worker promised to this very line at the same instant, from
             # another base's lots. Read again what the line has now.
@@ -108,16 +109,21 @@ def _promise(
     *,
     is_partial: bool,
 ) -> list[LotAllocation]:
-    locked = lots_lock(Q(sku=sku, base__code__in=list(base_codes)))
-    before = list(LotAllocation.objects.filter(order_line_id=line.order_line_id))
-    wanted = quantity - sum(made.quantity_kept for made in before)
-    if wanted <= 0:
-        return [made for made in before if made.quantity_kept]
     needed = last_day_needed(
         arrival_on=line.arrival_on, minimum_life_days=line.minimum_life_days
     )
-    fit = sorted((x for x in locked if is_fit(lot=x, needed=needed)), key=first_expired)
-    chosen = choose(lots=fit, base_codes=base_codes, quantity=wanted)
+    fit_lots = lots_lock(free_and_fit([sku], base_codes, needed=needed))
+    # Read after the lock: another worker may have promised to this very line.
+    before = list(
+        LotAllocation.objects.filter(order_line_id=line.order_line_id).select_related(
+            "lot__base"
+        )
+    )
+    wanted = quantity - sum(made.quantity_kept for made in before)
+    if wanted <= 0:
+        return [made for made in before if made.quantity_kept]
+    fit_lots.sort(key=first_expired)
+    chosen = choose(lots=fit_lots, base_codes=base_codes, quantity=wanted)
     available = sum(units for _, units in chosen)
     if available < wanted and not is_partial:
         raise LotShortageError(sku=sku, wanted=wanted, available=available)
@@ -126,6 +132,17 @@ def _promise(
         for index, (lot, units) in enumerate(chosen)
     ]
     return [made for made in before if made.quantity_kept] + made_now
+
+
+def _ship_days_set(
+    made: list[LotAllocation], ship_days: Mapping[str, date]
+) -> list[LotAllocation]:
+    for promise in made:
+        day = ship_days.get(promise.lot.base.code)
+        if day and promise.ship_on is None:
+            promise.ship_on = day
+            promise.save(update_fields=["ship_on"])
+    return made
 
 
 def _promise_lot(
@@ -146,7 +163,6 @@ def _promise_lot(
         ordinal=ordinal,
         quantity=units,
         arrival_on=line.arrival_on,
-        ship_on=line.ship_on,
         minimum_life_days=line.minimum_life_days,
         created_at=line.created_at,
     )
@@ -161,23 +177,27 @@ def lot_release(
     key: str,
     now: datetime,
     quantity: int | None = None,
+    lot_ids: Collection[int] | None = None,
     reason: str = "",
 ) -> int:
     """Give back promised units of a line (all that are open, or `quantity`).
 
+    `lot_ids` limits it to promises of those lots.
     The latest promise is given back first. Returns the units given back by this key,
     now or before. Raises `QuantityError` if the line has fewer open.
     """
     if quantity is not None:
         quantity_check(quantity)
-    ids = LotAllocation.objects.filter(order_line_id=order_line_id).values("lot_id")
-    lots = {lot.pk: lot for lot in lots_lock(Q(pk__in=[row["lot_id"] for row in ids]))}
+    promises = LotAllocation.objects.filter(order_line_id=order_line_id)
+    if lot_ids is not None:
+        promises = promises.filter(lot_id__in=list(lot_ids))
+    held = {promise.lot_id for promise in promises}
+    lots = {lot.pk: lot for lot in lots_lock(Q(pk__in=held))}
     mine = LotMovement.objects.filter(order_line_id=order_line_id)
     # SQLite compares LIKE without regard to case; Python decides.
     done = [line for line in mine if line.idempotency_key.startswith(f"{key}#")]
     if done:
         return -sum(line.allocated_delta for line in done)
-    promises = LotAllocation.objects.filter(order_line_id=order_line_id)
     made = list(promises.filter(lot_id__in=lots).order_by("-ordinal"))
     free = sum(promise.quantity_open for promise in made)
     left = free if quantity is None else quantity

@@ -15,7 +15,7 @@ from django.db.models import F, Q
 from catalog.bases.models import LotState
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from django.db.models.expressions import OrderBy
 
@@ -36,16 +36,18 @@ def last_day_needed(*, arrival_on: date, minimum_life_days: int) -> date:
         return date.max
 
 
-def is_fit(*, lot: Lot, needed: date) -> bool:
-    """Whether a lot may be promised at all, apart from how much is free."""
-    lives = lot.best_before is None or lot.best_before >= needed
-    return lot.state == LotState.RELEASED and lives
-
-
 def fit(*, needed: date) -> Q:
-    """The same as a condition on lots."""
+    """Lots on sale that live long enough, as a condition."""
     lives = Q(best_before__isnull=True) | Q(best_before__gte=needed)
     return Q(state=LotState.RELEASED) & lives
+
+
+def free_and_fit(
+    skus: Collection[str], base_codes: Collection[str], *, needed: date
+) -> Q:
+    """Fit lots of those goods and bases with a unit that nobody was promised."""
+    there = Q(sku__in=list(skus), base__code__in=list(base_codes))
+    return there & fit(needed=needed) & Q(quantity_on_hand__gt=F("quantity_allocated"))
 
 
 def choose(

@@ -1,0 +1,44 @@
+"""Reads of sourcing: what waits for a human, what stands behind an order."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from catalog.bases.selectors import allocations_of_order
+from catalog.sourcing.models import NeedsAttention
+from catalog.sourcing.types import OrderPlan
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+
+def attention_open(*, limit: int = 500) -> list[NeedsAttention]:
+    """Entries that wait for a human, the oldest first."""
+    return list(NeedsAttention.objects.filter(closed_at__isnull=True)[:limit])
+
+
+def attention_count() -> int:
+    """How many entries wait."""
+    return NeedsAttention.objects.filter(closed_at__isnull=True).count()
+
+
+def attention_of_orders(*, order_ids: Collection[str]) -> dict[str, int]:
+    """Open entries per order, for lists; orders without any are left out."""
+    found: dict[str, int] = {}
+    open_entries = NeedsAttention.objects.filter(
+        closed_at__isnull=True, order_id__in=list(order_ids)
+    )
+    for order_id in open_entries.values_list("order_id", flat=True):
+        found[order_id] = found.get(order_id, 0) + 1
+    return found
+
+
+def order_plan(*, order_id: str, is_new: bool = False) -> OrderPlan:
+    """Promises and open entries of an order; both empty for an order never sourced."""
+    entries = NeedsAttention.objects.filter(order_id=order_id, closed_at__isnull=True)
+    return OrderPlan(
+        order_id=order_id,
+        promises=tuple(allocations_of_order(order_id=order_id)),
+        attention=tuple(entries),
+        is_new=is_new,
+    )

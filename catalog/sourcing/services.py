@@ -1,0 +1,253 @@
+"""Writes: give an order its lots, again after something changed, or give them back.
+
+`now` and days are arguments. Nothing is lost by an order that cannot be served: what
+is there is promised, and the rest becomes a `NeedsAttention` entry with its reason.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import Q
+
+from catalog.bases.fefo import free_and_fit, last_day_needed
+from catalog.bases.ledger import lots_lock, quantity_check
+from catalog.bases.models import Lot, LotAllocation, LotState
+from catalog.bases.services import line_allocate, lot_release
+from catalog.lanes.selectors import ship_day
+from catalog.markets.selectors import market_by_code
+from catalog.sourcing.errors import UnknownAttentionError, UnknownOrderError
+from catalog.sourcing.models import AttentionReason, NeedsAttention, OrderSourcing
+from catalog.sourcing.selectors import order_plan
+from catalog.sourcing.types import SourceLine
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date, datetime
+
+    from django.db.models import QuerySet
+
+    from catalog.declaration import Market
+    from catalog.sourcing.types import OrderPlan
+
+
+@transaction.atomic
+def order_source(
+    *,
+    order_id: str,
+    number: str,
+    market_code: str,
+    lines: Sequence[SourceLine],
+    arrival_on: date,
+    now: datetime,
+) -> OrderPlan:
+    """Give every line of an order its lots, or open an entry that says why not.
+
+    Idempotent by order id: a second call, or one after `order_release`, changes
+    nothing. Lots are locked for the whole order in primary-key order. Raises
+    `UnknownMarketError`, and `QuantityError` for a line of zero or less.
+    """
+    market = market_by_code(market_code)
+    for line in lines:
+        quantity_check(line.quantity)
+    kept = [line.as_json() for line in lines]
+    sourcing, is_new = OrderSourcing.objects.get_or_create(
+        order_id=order_id,
+        defaults={
+            "number": number,
+            "market_code": market_code,
+            "arrival_on": arrival_on,
+            "lines": kept,
+            "created_at": now,
+        },
+    )
+    if not is_new:
+        return order_plan(order_id=order_id)
+    _lines_source(sourcing, market, lines, now)
+    return order_plan(order_id=order_id, is_new=True)
+
+
+@transaction.atomic
+def order_resource(*, order_id: str, now: datetime) -> OrderPlan:
+    """Try again to serve what an order misses, from lots that are fit now.
+
+    Units whose lot was blocked or recalled before they left are given back and
+    promised from another lot. Entries that are served are closed. Raises
+    `UnknownOrderError`; a canceled order is left alone.
+    """
+    sourcing = _order_locked(order_id)
+    if sourcing.canceled_at is None:
+        lines = [SourceLine.from_json(data) for data in sourcing.lines]
+        _lines_source(sourcing, market_by_code(sourcing.market_code), lines, now)
+    return order_plan(order_id=order_id)
+
+
+@transaction.atomic
+def order_release(*, order_id: str, reason: str, now: datetime) -> int:
+    """Give back everything an order has not shipped, and close its entries.
+
+    For canceled orders. Comes the cancellation before the order itself, the order is
+    remembered and never sourced. Returns the units given back; 0 the second time.
+    """
+    OrderSourcing.objects.get_or_create(order_id=order_id, defaults={"created_at": now})
+    sourcing = _order_locked(order_id)
+    if sourcing.canceled_at is not None:
+        return 0
+    sourcing.canceled_at = now
+    sourcing.save(update_fields=["canceled_at"])
+    _attention_of(order_id).update(closed_at=now, closed_by="", note=reason[:500])
+    promises = LotAllocation.objects.filter(order_id=order_id)
+    lots_lock(Q(pk__in=[promise.lot_id for promise in promises]))
+    return sum(
+        lot_release(
+            order_line_id=line_id, key=f"cancel:{line_id}", now=now, reason=reason
+        )
+        for line_id in sorted({promise.order_line_id for promise in promises})
+    )
+
+
+@transaction.atomic
+def attention_close(
+    *, attention_id: int, by: str, note: str, now: datetime
+) -> NeedsAttention:
+    """A human has settled an entry. Raises `UnknownAttentionError` if none is open."""
+    closed = NeedsAttention.objects.filter(
+        pk=attention_id, closed_at__isnull=True
+    ).update(closed_at=now, closed_by=by[:150], note=note[:500])
+    if not closed:
+        message = f"No open entry {attention_id}."
+        raise UnknownAttentionError(message)
+    return NeedsAttention.objects.get(pk=attention_id)
+
+
+def _order_locked(order_id: str) -> OrderSourcing:
+    found = list(OrderSourcing.objects.select_for_update().filter(order_id=order_id))
+    if not found:
+        message = f"Order {order_id} was never sourced."
+        raise UnknownOrderError(message)
+    return found[0]
+
+
+def _lines_source(
+    sourcing: OrderSourcing, market: Market, lines: Sequence[SourceLine], now: datetime
+) -> None:
+    arrival_on = sourcing.arrival_on or now.date()
+    _lots_lock(sourcing, market, lines, arrival_on)
+    _bad_lots_leave(sourcing, now)
+    for line in lines:
+        codes = line.warehouse_codes or market.warehouses
+        demanded = max(market.minimum_life_days, line.minimum_life_days)
+        made = line_allocate(
+            order_id=sourcing.order_id,
+            order_line_id=line.order_line_id,
+            sku=line.sku,
+            base_codes=codes,
+            quantity=line.quantity,
+            arrival_on=arrival_on,
+            minimum_life_days=demanded,
+            now=now,
+            ship_days=_ship_days(codes, now),
+            is_partial=True,
+        )
+        missing = line.quantity - sum(promise.quantity_kept for promise in made)
+        needed = last_day_needed(arrival_on=arrival_on, minimum_life_days=demanded)
+        _attention_set(sourcing, line, codes, missing, needed, now)
+
+
+def _lots_lock(
+    sourcing: OrderSourcing,
+    market: Market,
+    lines: Sequence[SourceLine],
+    arrival_on: date,
+) -> None:
+    """Lock all lots that any line may touch, once, in primary-key order.
+
+    Two orders with the same goods in another order of lines then wait for each other,
+    never crosswise.
+    """
+    held = LotAllocation.objects.filter(order_id=sourcing.order_id).values("lot_id")
+    codes = {x for line in lines for x in line.warehouse_codes or market.warehouses}
+    needed = last_day_needed(
+        arrival_on=arrival_on, minimum_life_days=market.minimum_life_days
+    )
+    may_serve = free_and_fit({line.sku for line in lines}, codes, needed=needed)
+    lots_lock(may_serve | Q(pk__in=[row["lot_id"] for row in held]))
+
+
+def _bad_lots_leave(sourcing: OrderSourcing, now: datetime) -> None:
+    """Give back what lots that went bad still owe, so that others can serve it."""
+    promises = LotAllocation.objects.filter(
+        order_id=sourcing.order_id, lot__state__in=_BAD_STATES
+    )
+    owing = [promise for promise in promises if promise.quantity_open]
+    for line_id in sorted({promise.order_line_id for promise in owing}):
+        lot_release(
+            order_line_id=line_id,
+            lot_ids={p.lot_id for p in owing if p.order_line_id == line_id},
+            key=f"resource:{line_id}:{now.isoformat()}",
+            now=now,
+            reason="the lot is not on sale any more",
+        )
+
+
+_BAD_STATES = {LotState.BLOCKED, LotState.RECALLED, LotState.QUARANTINED}
+
+
+def _ship_days(codes: Sequence[str], now: datetime) -> dict[str, date]:
+    days: dict[str, date] = {}
+    for code in codes:
+        try:
+            days[code] = ship_day(base_code=code, now=now)
+        except LookupError:
+            # A warehouse that is no declared base, as the hall: its pick list is open.
+            continue
+    return days
+
+
+def _reason(sku: str, codes: Sequence[str], needed: date) -> str:
+    lots = list(Lot.objects.filter(sku=sku, base__code__in=codes))
+    if not codes or not lots:
+        return AttentionReason.NO_LOT if codes else AttentionReason.NO_BASE
+    there = [lot for lot in lots if lot.quantity_on_hand]
+    selling = [lot for lot in there if lot.state == LotState.RELEASED]
+    alive = [lot for lot in selling if not lot.best_before or lot.best_before >= needed]
+    if there and not selling:
+        return AttentionReason.BLOCKED
+    if selling and not alive:
+        return AttentionReason.SHORT_LIFE
+    return AttentionReason.SOLD_OUT
+
+
+def _attention_of(order_id: str, **more: str) -> QuerySet[NeedsAttention]:
+    return NeedsAttention.objects.filter(
+        order_id=order_id, closed_at__isnull=True, **more
+    )
+
+
+def _attention_set(
+    sourcing: OrderSourcing,
+    line: SourceLine,
+    codes: Sequence[str],
+    missing: int,
+    needed: date,
+    now: datetime,
+) -> None:
+    """One open entry for a line that misses units, none for one that does not."""
+    entry = _attention_of(sourcing.order_id, order_line_id=line.order_line_id).first()
+    if missing <= 0:
+        if entry:
+            attention_close(attention_id=entry.pk, by="", note="served", now=now)
+        return
+    entry = entry or NeedsAttention(
+        order_id=sourcing.order_id,
+        number=sourcing.number,
+        order_line_id=line.order_line_id,
+        sku=line.sku,
+        quantity_wanted=line.quantity,
+        opened_at=now,
+    )
+    entry.quantity_missing = missing
+    entry.reason = _reason(line.sku, codes, needed)
+    entry.base_codes = list(codes)
+    entry.save()

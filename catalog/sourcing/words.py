@@ -1,0 +1,79 @@
+"""The plan of an order explains itself, in the language that is active."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from catalog.bases.models import LotAllocation
+    from catalog.sourcing.models import NeedsAttention
+    from catalog.sourcing.types import OrderPlan
+
+
+def plan_words(plan: OrderPlan) -> list[str]:
+    """Sentences: how many parcels, where each unit comes from, and what is missing."""
+    bases = sorted({promise.lot.base.code for promise in plan.promises})
+    said = [_parcels(bases)] if bases else []
+    said += [promise_words(promise) for promise in plan.promises]
+    return said + [attention_words(entry) for entry in plan.attention]
+
+
+def promise_words(promise: LotAllocation) -> str:
+    """Why this lot: it expires first among those that live long enough."""
+    lot = promise.lot
+    values = {
+        "quantity": promise.quantity_kept,
+        "sku": lot.sku,
+        "lot": lot.code,
+        "base": lot.base.code,
+    }
+    if lot.best_before is None:
+        return (
+            _(
+                "%(quantity)s × %(sku)s from lot %(lot)s of base %(base)s: the oldest lot, "
+                "of goods that do not expire."
+            )
+            % values
+        )
+    values |= {
+        "best_before": _day(lot.best_before),
+        "arrival": _day(promise.arrival_on),
+        "days": (lot.best_before - promise.arrival_on).days,
+        "minimum": promise.minimum_life_days,
+    }
+    return (
+        _(
+            "%(quantity)s × %(sku)s from lot %(lot)s of base %(base)s: best before "
+            "%(best_before)s, %(days)s days left on arrival (%(arrival)s; at least "
+            "%(minimum)s are needed), the first to expire of all that are fit."
+        )
+        % values
+    )
+
+
+def attention_words(entry: NeedsAttention) -> str:
+    """What is missing, and why."""
+    return _("%(missing)s of %(wanted)s × %(sku)s have no lot: %(reason)s.") % {
+        "missing": entry.quantity_missing,
+        "wanted": entry.quantity_wanted,
+        "sku": entry.sku,
+        "reason": entry.get_reason_display(),
+    }
+
+
+def _parcels(bases: list[str]) -> str:
+    return ngettext(
+        "One base sends everything: %(bases)s.",
+        "%(count)s bases send a part each: %(bases)s.",
+        len(bases),
+    ) % {"count": len(bases), "bases": ", ".join(bases)}
+
+
+def _day(day: date) -> str:
+    return date_format(day, "DATE_FORMAT")

@@ -1,0 +1,52 @@
+"""The embedded engine, in process: its one door.
+
+The answer goes through JSON, so nothing reaches a page that HTTP would not carry.
+"""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from catalog.engine import events
+from catalog.engine.execute import execute
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.serializers.json import DjangoJSONEncoder
+
+from storefront.saleor.transport import Operation, UploadFile
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+class LocalTransport:
+    """Executes documents on the engine's schema in this process."""
+
+    def execute(self, operation: Operation) -> dict[str, Any]:
+        """Run one operation; numbers with a fraction come back as `Decimal`."""
+        result = execute(
+            operation.text,
+            _prepared(operation.variables),
+            operation_name=operation.name,
+            as_app=operation.as_app,
+        )
+        text = json.dumps(result, cls=DjangoJSONEncoder)
+        answer: dict[str, Any] = json.loads(text, parse_float=Decimal)
+        return answer
+
+
+def deliver_pending_events(now: datetime) -> int:
+    """Deliver App events that were written but not yet delivered; answers how many."""
+    return events.deliver_pending(now=now)
+
+
+def _prepared(value: Any) -> Any:
+    """Variables as JSON would carry them, with uploads as uploaded files."""
+    if isinstance(value, UploadFile):
+        return SimpleUploadedFile(value.name, value.content, value.content_type)
+    if isinstance(value, dict):
+        return {key: _prepared(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_prepared(item) for item in value]
+    return str(value) if isinstance(value, Decimal) else value

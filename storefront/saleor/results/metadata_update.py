@@ -1,0 +1,55 @@
+from typing import Literal, Optional
+
+from pydantic import Field
+
+from .base_model import BaseModel
+from .enums import MetadataErrorCode
+
+
+class MetadataUpdate(BaseModel):
+    update_metadata: Optional["MetadataUpdateUpdateMetadata"] = Field(
+        alias="updateMetadata"
+    )
+
+
+class MetadataUpdateUpdateMetadata(BaseModel):
+    item: Optional["MetadataUpdateUpdateMetadataItem"]
+    errors: list["MetadataUpdateUpdateMetadataErrors"]
+
+
+class MetadataUpdateUpdateMetadataItem(BaseModel):
+    typename__: Literal[
+        "Address",
+        "App",
+        "Attribute",
+        "Category",
+        "Channel",
+        "Checkout",
+        "CheckoutLine",
+        "Collection",
+        "Fulfillment",
+        "ObjectWithMetadata",
+        "Order",
+        "OrderLine",
+        "Product",
+        "ProductMedia",
+        "ProductType",
+        "ProductVariant",
+        "ShippingMethod",
+        "ShippingMethodType",
+        "ShippingZone",
+        "Shop",
+        "TaxConfiguration",
+        "TransactionItem",
+        "Warehouse",
+    ] = Field(alias="__typename")
+
+
+class MetadataUpdateUpdateMetadataErrors(BaseModel):
+    field: Optional[str]
+    message: Optional[str]
+    code: MetadataErrorCode
+
+
+MetadataUpdate.model_rebuild()
+MetadataUpdateUpdateMetadata.model_rebuild()

@@ -1,0 +1,56 @@
+from typing import Annotated, Literal, Optional, Union
+
+from pydantic import Field
+
+from .base_model import BaseModel
+
+
+class ProductAttributeValues(BaseModel):
+    translation: Optional[
+        Annotated[
+            Union[
+                "ProductAttributeValuesTranslationProductTranslatableContent",
+                "ProductAttributeValuesTranslationAttributeTranslatableContent",
+                "ProductAttributeValuesTranslationAttributeValueTranslatableContent",
+            ],
+            Field(discriminator="typename__"),
+        ]
+    ]
+
+
+class ProductAttributeValuesTranslationProductTranslatableContent(BaseModel):
+    typename__: Literal["ProductTranslatableContent"] = Field(alias="__typename")
+    product_id: str = Field(alias="productId")
+    attribute_values: list[
+        "ProductAttributeValuesTranslationProductTranslatableContentAttributeValues"
+    ] = Field(alias="attributeValues")
+
+
+class ProductAttributeValuesTranslationProductTranslatableContentAttributeValues(
+    BaseModel
+):
+    attribute_value_id: str = Field(alias="attributeValueId")
+    plain_text: Optional[str] = Field(alias="plainText")
+    attribute: Optional[
+        "ProductAttributeValuesTranslationProductTranslatableContentAttributeValuesAttribute"
+    ]
+
+
+class ProductAttributeValuesTranslationProductTranslatableContentAttributeValuesAttribute(
+    BaseModel
+):
+    attribute_id: str = Field(alias="attributeId")
+    name: str
+
+
+class ProductAttributeValuesTranslationAttributeTranslatableContent(BaseModel):
+    typename__: Literal["AttributeTranslatableContent"] = Field(alias="__typename")
+
+
+class ProductAttributeValuesTranslationAttributeValueTranslatableContent(BaseModel):
+    typename__: Literal["AttributeValueTranslatableContent"] = Field(alias="__typename")
+
+
+ProductAttributeValues.model_rebuild()
+ProductAttributeValuesTranslationProductTranslatableContent.model_rebuild()
+ProductAttributeValuesTranslationProductTranslatableContentAttributeValues.model_rebuild()
