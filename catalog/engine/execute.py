@@ -1,0 +1,100 @@
+"""Run a document on the engine's schema. What comes back is plain data, as HTTP has it."""
+
+from __future__ import annotations
+
+import logging
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+from graphql import (
+    DocumentNode,
+    ExecutionResult,
+    GraphQLError,
+    GraphQLSyntaxError,
+    execute_sync,
+    parse,
+    validate,
+)
+
+from catalog.engine.graphql.context import Context
+from catalog.engine.graphql.schema import engine_schema
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+logger = logging.getLogger(__name__)
+_KEPT_TEXT = 20_000
+
+
+def execute(
+    text: str,
+    variables: dict[str, Any] | None = None,
+    *,
+    operation_name: str | None = None,
+    as_app: bool = False,
+    now: datetime | None = None,
+    context: Context | None = None,
+    root: Any = None,
+) -> dict[str, Any]:
+    """Answer a document: `{"data": …}` and, where something went wrong, `"errors"`.
+
+    A document that does not parse or validate has errors and no `data`. Faults of our
+    own are logged and answered as "Internal Server Error".
+    """
+    document, errors = prepared(text)
+    if errors or document is None:
+        return {"errors": [_error(error) for error in errors]}
+    context = context or Context(now=now or timezone.now(), as_app=as_app)
+    result = execute_sync(
+        engine_schema(),
+        document,
+        root_value=root,
+        context_value=context,
+        variable_values=variables or {},
+        operation_name=operation_name,
+    )
+    return _answer(result)
+
+
+def prepared(text: str) -> tuple[DocumentNode | None, tuple[GraphQLError, ...]]:
+    """The parsed document and why it may not run; parsed once per text."""
+    return _kept(text) if len(text) <= _KEPT_TEXT else _parse(text)
+
+
+@lru_cache(maxsize=512)
+def _kept(text: str) -> tuple[DocumentNode | None, tuple[GraphQLError, ...]]:
+    return _parse(text)
+
+
+def _parse(text: str) -> tuple[DocumentNode | None, tuple[GraphQLError, ...]]:
+    try:
+        document = parse(text, max_tokens=10_000)
+    except GraphQLSyntaxError as error:
+        return None, (error,)
+    return document, tuple(validate(engine_schema(), document, max_errors=20))
+
+
+def _answer(result: ExecutionResult) -> dict[str, Any]:
+    answer: dict[str, Any] = {}
+    if result.errors:
+        answer["errors"] = [_error(error) for error in result.errors]
+    if result.data is not None or not result.errors:
+        answer["data"] = result.data
+    return answer
+
+
+def _error(error: GraphQLError) -> dict[str, Any]:
+    original = error.original_error
+    if original is not None and not isinstance(original, GraphQLError):
+        logger.error("Fault at %s", error.path, exc_info=original)
+        formatted = GraphQLError(
+            "Internal Server Error", nodes=error.nodes, path=error.path
+        ).formatted
+        code = type(original).__name__
+    else:
+        formatted = error.formatted
+        code = "GraphQLError"
+    said: dict[str, Any] = dict(formatted)
+    said.setdefault("extensions", {"exception": {"code": code}})
+    return said

@@ -1,0 +1,33 @@
+"""Who asks, and when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+@dataclass(slots=True)
+class Context:
+    """One request. `as_app` is our own App, which may do everything the engine does.
+
+    `app_id` is the row of an App that came with its own token; `permissions` are then
+    what it was given. `notes` is scratch space of resolvers of this request.
+    """
+
+    now: datetime
+    as_app: bool = False
+    app_id: int | None = None
+    permissions: frozenset[str] = frozenset()
+    notes: dict[Any, Any] = field(default_factory=dict)
+
+    def may(self, permission: str) -> bool:
+        """Whether the requester holds a permission such as MANAGE_PRODUCTS."""
+        return self.as_app or permission in self.permissions
+
+    @property
+    def is_app(self) -> bool:
+        """Whether any App asks, for what only Apps may do."""
+        return self.as_app or self.app_id is not None

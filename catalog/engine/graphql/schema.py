@@ -1,0 +1,93 @@
+"""The executable schema: the text of the contract's part, with our resolvers on it."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from django.db import models
+from graphql import (
+    GraphQLInputObjectType,
+    GraphQLInterfaceType,
+    GraphQLObjectType,
+    GraphQLResolveInfo,
+    GraphQLSchema,
+    GraphQLUnionType,
+    build_schema,
+)
+
+from catalog.engine.graphql.ids import global_id
+from catalog.engine.graphql.registry import RESOLVERS, type_of
+from catalog.engine.graphql.scalars import scalars_install
+
+SCHEMA_PATH = Path(__file__).resolve().parent.parent / "schema.graphql"
+# One module per noun; importing it registers its resolvers.
+NOUNS = tuple(
+    sorted(
+        path.stem
+        for path in Path(__file__).resolve().parent.glob("*_fields.py")
+    )
+)
+
+
+class SchemaError(RuntimeError):
+    """A resolver is registered for a field the schema does not have."""
+
+
+def snake_case(name: str) -> str:
+    """`productVariants` is `product_variants`."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
+
+
+@cache
+def engine_schema() -> GraphQLSchema:
+    """The schema, built once per process. Raises `SchemaError`."""
+    for noun in NOUNS:
+        import_module(f"catalog.engine.graphql.{noun}")
+    schema = build_schema(SCHEMA_PATH.read_text(encoding="utf-8"))
+    scalars_install(schema)
+    for item in schema.type_map.values():
+        if item.name.startswith("__"):
+            continue
+        if isinstance(item, GraphQLObjectType):
+            _object_install(item)
+        elif isinstance(item, GraphQLInputObjectType):
+            for name, input_field in item.fields.items():
+                input_field.out_name = snake_case(name)
+        elif isinstance(item, GraphQLInterfaceType | GraphQLUnionType):
+            item.resolve_type = _resolve_type
+    _check(schema)
+    return schema
+
+
+def _object_install(item: GraphQLObjectType) -> None:
+    for name, output in item.fields.items():
+        for argument_name, argument in output.args.items():
+            argument.out_name = snake_case(argument_name)
+        output.resolve = RESOLVERS.get((item.name, name), _plain)
+
+
+def _resolve_type(value: Any, *_: Any) -> str:
+    return type_of(value)
+
+
+def _plain(source: Any, info: GraphQLResolveInfo, **_: Any) -> Any:
+    """An attribute or key of the same name in snake case; `id` of a row is global."""
+    name = snake_case(info.field_name)
+    if isinstance(source, dict):
+        return source.get(name)
+    if name == "id" and isinstance(source, models.Model):
+        return global_id(info.parent_type.name, source.pk)
+    return getattr(source, name)
+
+
+def _check(schema: GraphQLSchema) -> None:
+    for type_name, field_name in RESOLVERS:
+        item = schema.type_map.get(type_name)
+        fields = getattr(item, "fields", {})
+        if field_name not in fields:
+            message = f"{type_name}.{field_name} is resolved but not in the schema."
+            raise SchemaError(message)
