@@ -76,8 +76,8 @@ def texts(language: str) -> Texts:
     return said.get(language.lower(), default)
 
 
-def text(key: str, language: str) -> str:
-    """Words by a dotted key, e.g. `text("bases.TKR.name", "ja")`.
+def text(*, key: str, language: str) -> str:
+    """Words by a dotted key, e.g. `text(key="bases.TKR.name", language="ja")`.
 
     A list item is its number: `markets.cn.customs.0`. Raises `LookupError` for a key
     that no declaration has.

@@ -70,8 +70,8 @@ def product_page(
     )
     nodes = [edge.node for edge in product.variants.edges] if product.variants else []
     current = _chosen(nodes, sku)
-    eligibility = facts.eligibility.get(current.sku or "", Eligibility()) if current else Eligibility()  # fmt: skip
-    landed = facts.landed.get(current.sku or "", UNKNOWN) if current else UNKNOWN
+    chosen = (current.sku or "") if current else ""
+    eligibility = facts.eligibility.get(chosen, Eligibility())
     said = product.translation
     has_words = bool(said and said.description)
     name = name_of(place=place, node=product)
@@ -91,12 +91,14 @@ def product_page(
         variants=tuple(
             _choice(node, is_current=node is current, facts=facts) for node in nodes
         ),
-        price=unit_price(place=place, landed=landed, variant=current),
+        price=unit_price(
+            place=place, landed=facts.landed.get(chosen, UNKNOWN), variant=current
+        ),
         eligibility=eligibility,
         maximum_quantity=_maximum(current),
         base=base_card(place=place, base=base) if base else None,
-        lot=facts.lots.get(current.sku or "") if current else None,
-        arrival=facts.windows.get(current.sku or "") if current else None,
+        lot=facts.lots.get(chosen),
+        arrival=facts.windows.get(chosen),
         story=paragraphs(attribute_text(product.story)),
         serve=paragraphs(attribute_text(product.serve)),
         label=label_facts(place=place, product=product, variant=current),

@@ -31,4 +31,4 @@ def test_every_base_of_every_market_has_a_lane_with_words() -> None:
             for option in options:
                 assert option.price.currency == market.currency
                 assert now.date() <= option.ship_on < option.earliest <= option.latest
-                assert markets.text(option.name_key, "ja")
+                assert markets.text(key=option.name_key, language="ja")

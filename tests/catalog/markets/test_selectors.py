@@ -49,7 +49,7 @@ def test_the_home_market_is_in_the_own_country() -> None:
     ],
 )
 def test_a_text_by_key(key: str, language: str, expected: str) -> None:
-    assert selectors.text(key, language) == expected
+    assert selectors.text(key=key, language=language) == expected
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_a_text_by_key(key: str, language: str, expected: str) -> None:
 )
 def test_an_unknown_key_is_an_error(key: str) -> None:
     with pytest.raises(LookupError):
-        selectors.text(key, "en")
+        selectors.text(key=key, language="en")
 
 
 def test_saleor_names_languages_its_own_way() -> None:

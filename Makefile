@@ -1,0 +1,106 @@
+# The only commands anyone needs. `make` prints them.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+PORT ?= 8000
+VENV := .venv
+BIN := $(VENV)/bin
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
+	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+	&& echo $$p && break; done)
+# Demo data lives here; PAVILION_VAR moves it.
+DEMO_VAR := $(if $(PAVILION_VAR),$(PAVILION_VAR),$(CURDIR)/.demo)
+DEMO := PAVILION_DEMO=1 PAVILION_VAR=$(DEMO_VAR) PORT=$(PORT)
+PYTEST := $(BIN)/pytest -q
+WORKERS ?= 2
+
+.PHONY: help
+help: ## This list
+	@grep -hE '^[a-z][a-z-]*:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+# --- Environment ------------------------------------------------------------------
+.PHONY: setup
+setup: $(VENV)/.run $(VENV)/.dev ## Virtual environment with every pinned dependency
+
+$(VENV)/bin/python:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed; set PYTHON=/path/to/python."; exit 1; }
+	@echo "Making $(VENV) with $(PYTHON)"
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.run: requirements/base.txt | $(VENV)/bin/python
+	@echo "Installing what the shop needs (about half a minute the first time)"
+	@if command -v uv >/dev/null 2>&1; then \
+		VIRTUAL_ENV=$(VENV) uv pip install --quiet --require-hashes -r $<; \
+	else $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<; fi
+	@touch $@
+
+$(VENV)/.dev: requirements/dev.txt $(VENV)/.run
+	@echo "Installing what tests and checks need"
+	@if command -v uv >/dev/null 2>&1; then \
+		VIRTUAL_ENV=$(VENV) uv pip install --quiet --require-hashes -r $<; \
+	else $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<; fi
+	@touch $@
+
+.PHONY: browser
+browser:
+	@bash tests/journeys/browser_install.sh
+
+# --- Run --------------------------------------------------------------------------
+.PHONY: demo
+demo: $(VENV)/.run ## The Thailand pavilion at 127.0.0.1:8000, seeded (PORT=8010 moves it)
+	@$(DEMO) $(BIN)/python manage.py demo
+
+.PHONY: demo-reset
+demo-reset: $(VENV)/.run ## The demo from the beginning: deletes the demo's data
+	@$(DEMO) $(BIN)/python manage.py demo --reset
+
+.PHONY: run
+run: $(VENV)/.run ## A pavilion without demo data; makes the first operator
+	@$(BIN)/python manage.py start --port $(PORT)
+
+# --- Check and test ---------------------------------------------------------------
+.PHONY: fix
+fix: $(VENV)/.dev ## Format and fix what can be fixed
+	@$(BIN)/ruff check --fix --quiet .; $(BIN)/ruff format --quiet .
+
+.PHONY: check
+check: $(VENV)/.dev ## Lint, types, imports, templates, migrations, words, docs
+	@$(BIN)/ruff format --check --quiet . && $(BIN)/ruff check --quiet .
+	@$(BIN)/lint-imports --no-logo >/tmp/pavilion-imports.$$$$ || { cat /tmp/pavilion-imports.$$$$; exit 1; }
+	@$(BIN)/mypy .
+	@$(BIN)/djlint --quiet --lint storefront/templates
+	@PAVILION_DEMO=1 $(BIN)/python manage.py makemigrations --check --dry-run
+	@PAVILION_DEMO=1 $(BIN)/python manage.py pavilion check
+	@PAVILION_DEMO=1 $(BIN)/python manage.py messages --check
+	@PAVILION_DEMO=1 $(BIN)/python manage.py contract_docs --check
+
+.PHONY: quick
+quick: $(VENV)/.dev ## The fast tests, under a minute
+	@$(PYTEST) -n $(WORKERS) -m "not journey and not bench and not remote and not slow"
+
+.PHONY: test
+test: $(VENV)/.dev browser check ## Everything: SQLite, PostgreSQL, browser journeys
+	@echo "Tests on SQLite" && $(PYTEST) -n $(WORKERS) -m "not journey and not bench and not remote"
+	@echo "Tests on PostgreSQL" && $(BIN)/python -m tests.with_postgres $(PYTEST) -m "both_databases"
+	@echo "Journeys in Chromium" && $(PYTEST) -m journey
+
+.PHONY: contract-remote
+contract-remote: $(VENV)/.dev ## The contract tests on a real Saleor: SALEOR_API_URL=… SALEOR_APP_TOKEN=…
+	@$(PYTEST) -m remote tests/contract
+
+.PHONY: bench
+bench: $(VENV)/.dev ## Time in page, GraphQL and SQL on both databases, and growth
+	@$(BIN)/python -m tests.benchmarks.bench_shop
+
+# --- Generated files --------------------------------------------------------------
+.PHONY: results
+results: $(VENV)/.dev ## Typed results of the operation documents
+	@PAVILION_DEMO=1 $(BIN)/python manage.py contract_results
+
+.PHONY: messages
+messages: $(VENV)/.dev ## Collect and compile the words of the pages
+	@PAVILION_DEMO=1 $(BIN)/python manage.py messages
+
+.PHONY: docs
+docs: $(VENV)/.dev ## docs/contract.md from the documents and the engine
+	@PAVILION_DEMO=1 $(BIN)/python manage.py contract_docs

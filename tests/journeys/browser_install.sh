@@ -1,0 +1,16 @@
+#!/usr/bin/env bash
+# Chromium and the fonts its pages need. Installs them where it may; else says what to do.
+set -euo pipefail
+need=()
+command -v chromium >/dev/null 2>&1 || command -v google-chrome >/dev/null 2>&1 || need+=(chromium)
+fc-list 2>/dev/null | grep -qi "NotoSansThai\|Noto Sans Thai" || need+=(fonts-noto-core)
+fc-list 2>/dev/null | grep -qi "NotoSansCJK\|Noto Sans CJK" || need+=(fonts-noto-cjk)
+[ ${#need[@]} -eq 0 ] && exit 0
+if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
+  echo "Installing ${need[*]}"
+  apt-get update -qq
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "${need[@]}" >/dev/null
+else
+  echo "The journeys need these packages, and only root may install them: ${need[*]}" >&2
+  exit 1
+fi
