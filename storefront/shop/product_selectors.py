@@ -48,16 +48,7 @@ def product_page(
     `sku` chooses a variant; an unknown or empty one means the cheapest that is
     available. One operation, and one more for alternatives where goods are blocked.
     """
-    found = shop_client().run(
-        "ProductBySlug",
-        slug=slug,
-        homeLanguageCode=markets.saleor_language(
-            markets.pavilion().identity.home_language
-        ),
-        channel=place.channel,
-        languageCode=place.language_code,
-    )
-    product: ProductBySlugProduct | None = found.product
+    product = _product(place, slug)
     if product is None:
         return None
     base = declared_base(product)
@@ -105,6 +96,20 @@ def product_page(
         papers=papers_of(place=place, product=product),
         alternatives=_alternatives(place, product, eligibility, now),
     )
+
+
+def _product(place: Place, slug: str) -> ProductBySlugProduct | None:
+    found = shop_client().run(
+        "ProductBySlug",
+        slug=slug,
+        homeLanguageCode=markets.saleor_language(
+            markets.pavilion().identity.home_language
+        ),
+        channel=place.channel,
+        languageCode=place.language_code,
+    )
+    product: ProductBySlugProduct | None = found.product
+    return product
 
 
 def _chosen(

@@ -1,0 +1,225 @@
+"""Pay a checkout and make it an order: exactly once, whoever asks and how often.
+
+The shop's pages, the return from the provider and the provider's late messages all end
+in `attempt_finish`. Money is asked for through Saleor's transactions; what a
+transaction holds is Saleor's word, which order exists is Saleor's too.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from django.urls import reverse
+from django.utils import timezone
+
+from catalog.markets.selectors import market_by_channel
+from storefront.payments.errors import UnknownMethodError
+from storefront.payments.models import AttemptState, PaymentAttempt, PaymentEvent
+from storefront.payments.selectors import attempt_by_reference, winner_of_checkout
+from storefront.payments.services import (
+    attempt_open,
+    attempt_settle,
+    attempt_transaction_set,
+)
+from storefront.saleor.client import app_client
+from storefront.saleor.errors import Refused
+from storefront.saleor.money import money_of_json
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from catalog.declaration import Market
+    from catalog.money import Money
+    from storefront.saleor.client import SaleorClient
+
+GATEWAY = "pavilion.sandbox"
+Outcome = Literal["ordered", "pending", "declined", "started", "abandoned", "stopped"]
+
+
+@dataclass(frozen=True, slots=True)
+class PayResult:
+    """What happened, for the buyer to be told.
+
+    `redirect_url` is where the provider asks the buyer; `order_id` and `number` are
+    set once there is an order. `refused` are commerce's reasons when it stopped.
+    """
+
+    outcome: Outcome
+    redirect_url: str = ""
+    order_id: str = ""
+    number: str = ""
+    message_code: str = ""
+    refused: Refused | None = None
+    attempt: PaymentAttempt | None = None
+
+
+def attempt_start(
+    *,
+    client: SaleorClient,
+    checkout_id: str,
+    channel: str,
+    total: Money,
+    method: str,
+    language: str,
+    return_url: Callable[[PaymentAttempt], str] | str,
+    now: datetime,
+) -> PayResult:
+    """Start paying a checkout, or join the attempt that another tab has open.
+
+    `total` is what commerce says the checkout costs, never what a form says. A
+    checkout that is paid already becomes its order at once. Raises
+    `UnknownMethodError`, `Refused`, `Unreachable`.
+    """
+    paid = winner_of_checkout(checkout_id=checkout_id)
+    if paid is not None:
+        return checkout_finish(client=client, checkout_id=checkout_id, attempt=paid)
+    attempt = attempt_open(
+        checkout_id=checkout_id,
+        money=total,
+        method=method,
+        flow=_flow(market_by_channel(channel), method),
+        language=language,
+        return_url="",
+        now=now,
+    )
+    if not attempt.return_url:
+        url = return_url if isinstance(return_url, str) else return_url(attempt)
+        attempt.return_url = url
+        attempt.save(update_fields=["return_url"])
+    if not attempt.transaction_id:
+        _transaction_initialize(client, attempt)
+    if attempt.state == AttemptState.PENDING:
+        return PayResult("pending", attempt=attempt)
+    url = reverse("payments:sandbox", kwargs={"attempt_id": attempt.pk})
+    return PayResult("started", redirect_url=url, attempt=attempt)
+
+
+def _flow(market: Market, method: str) -> str:
+    for offered in market.payment_methods:
+        if offered.code == method:
+            return offered.flow
+    message = f"The market {market.code} takes no {method[:40]!r}."
+    raise UnknownMethodError(message)
+
+
+def _transaction_initialize(client: SaleorClient, attempt: PaymentAttempt) -> None:
+    done = client.run_raw(
+        "TransactionInitialize",
+        {
+            "id": attempt.checkout_id,
+            "amount": attempt.amount,
+            "idempotencyKey": attempt.idempotency_key,
+            "paymentGateway": {
+                "id": GATEWAY,
+                "data": {"attempt": str(attempt.pk)},
+            },
+        },
+    )["transactionInitialize"]
+    attempt.transaction_id = done["transaction"]["id"]
+    attempt_transaction_set(
+        attempt_id=attempt.pk, transaction_id=attempt.transaction_id
+    )
+
+
+def attempt_finish(
+    *, client: SaleorClient, attempt: PaymentAttempt, now: datetime
+) -> PayResult:
+    """Ask how the attempt ended and act on it; safe to repeat and from two sides.
+
+    Raises `Unreachable`; reasons of commerce not to make the order are in `refused`.
+    """
+    before = attempt.state
+    settled = attempt_settle(reference=attempt.psp_reference, now=now)
+    if settled.state == AttemptState.STARTED:
+        url = reverse("payments:sandbox", kwargs={"attempt_id": settled.pk})
+        return PayResult("started", redirect_url=url, attempt=settled)
+    if settled.transaction_id and before in {
+        AttemptState.STARTED,
+        AttemptState.PENDING,
+    }:
+        _transaction_process(client, settled)
+    if settled.state == AttemptState.DECLINED:
+        return PayResult("declined", message_code=settled.message_code, attempt=settled)
+    if settled.state == AttemptState.PENDING:
+        return PayResult("pending", attempt=settled)
+    if settled.state == AttemptState.ABANDONED:
+        return PayResult("abandoned", attempt=settled)
+    return checkout_finish(
+        client=client, checkout_id=settled.checkout_id, attempt=settled
+    )
+
+
+def _transaction_process(client: SaleorClient, attempt: PaymentAttempt) -> None:
+    """Tell commerce to ask our App; a transaction that has its answer stays as is."""
+    try:
+        client.run_raw("TransactionProcess", {"id": attempt.transaction_id, "data": {}})
+    except Refused as refused:
+        if not {"TRANSACTION_ALREADY_PROCESSED", "INVALID"} & set(refused.codes):
+            raise
+
+
+def checkout_finish(
+    *, client: SaleorClient, checkout_id: str, attempt: PaymentAttempt | None = None
+) -> PayResult:
+    """Make the paid checkout an order; a second call answers the same order."""
+    try:
+        done = client.run_raw("CheckoutComplete", {"id": checkout_id})
+    except Refused as refused:
+        return PayResult("stopped", refused=refused, attempt=attempt)
+    order = done["checkoutComplete"]["order"]
+    return PayResult(
+        "ordered", order_id=order["id"], number=order["number"], attempt=attempt
+    )
+
+
+def payment_event_apply(payload: dict[str, Any], key: str) -> None:
+    """Job: act on a stored message of the provider, once.
+
+    The message is a trigger: the payment is read again from the provider, reported to
+    commerce as a transaction event, and the checkout completed.
+    """
+    now = timezone.now()
+    event = PaymentEvent.objects.get(provider_event_id=payload["event"])
+    if event.applied_at is not None:
+        return
+    attempt = attempt_by_reference(reference=event.reference)
+    client = app_client()
+    settled = attempt_settle(reference=event.reference, now=now)
+    if settled.state == AttemptState.SUCCEEDED:
+        payment_report(client=client, attempt=settled, now=now)
+        checkout_finish(client=client, checkout_id=attempt.checkout_id)
+    event.applied_at = now
+    event.save(update_fields=["applied_at"])
+
+
+def payment_report(
+    *, client: SaleorClient, attempt: PaymentAttempt, now: datetime
+) -> None:
+    """Report money that came outside a request; the same report twice counts once."""
+    kind = "CHARGE" if attempt.flow == "charge" else "AUTHORIZATION"
+    client.run_raw(
+        "TransactionEventReport",
+        {
+            "id": attempt.transaction_id,
+            "type": f"{kind}_SUCCESS",
+            "amount": attempt.amount,
+            "pspReference": attempt.psp_reference,
+            "time": now.isoformat(),
+            "availableActions": ["REFUND"]
+            if kind == "CHARGE"
+            else ["CHARGE", "CANCEL"],
+        },
+    )
+
+
+def checkout_total(*, client: SaleorClient, checkout_id: str, language: str) -> Money:
+    """What a checkout costs, by commerce. Raises `LookupError` if it is gone."""
+    found = client.run_raw(
+        "CheckoutById", {"id": checkout_id, "languageCode": language}
+    )["checkout"]
+    if found is None:
+        message = f"No checkout {checkout_id}."
+        raise LookupError(message)
+    return money_of_json(found["totalPrice"]["gross"])
