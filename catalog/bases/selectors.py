@@ -14,7 +14,7 @@ from catalog.bases.fefo import ORDER, fit, last_day_needed
 from catalog.bases.models import Base, Lot, LotAllocation, LotState
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import date
 
     from django.db.models import QuerySet
@@ -115,6 +115,32 @@ def available_to_promise(
     free = Sum(F("quantity_on_hand") - F("quantity_allocated"))
     rows = lots.order_by().values("sku").annotate(free=free)
     return dict.fromkeys(skus, 0) | {row["sku"]: row["free"] for row in rows}
+
+
+def bases_serving(
+    *, quantities: Mapping[str, int], base_codes: Sequence[str], on: date
+) -> dict[str, list[str]]:
+    """Bases that units of each SKU would come from, in the order of `base_codes`.
+
+    As many as hold the wanted units in lots on sale on `on`; all that hold any, if
+    together they do not. SKUs that no base holds are left out. One query.
+    """
+    free = Sum(F("quantity_on_hand") - F("quantity_allocated"))
+    rows = (
+        _promisable(list(quantities), on, 0, base_codes)
+        .order_by()
+        .values("sku", "base__code")
+        .annotate(free=free)
+    )
+    units = {(row["sku"], row["base__code"]): row["free"] for row in rows}
+    found: dict[str, list[str]] = {}
+    for sku, wanted in quantities.items():
+        left = wanted
+        for code in base_codes:
+            if left > 0 and units.get((sku, code), 0) > 0:
+                found.setdefault(sku, []).append(code)
+                left -= units[sku, code]
+    return found
 
 
 def stock_targets(*, on: date | None = None) -> dict[tuple[str, str], int]:

@@ -13,6 +13,9 @@ class OrderSourcing(models.Model):
     order_id = models.CharField(max_length=100, unique=True)
     number = models.CharField(max_length=40, blank=True)
     market_code = models.CharField(max_length=8, blank=True)
+    # The promise the buyer was given: leaves, arrives between, market's own days.
+    ship_on = models.DateField(null=True)
+    earliest_on = models.DateField(null=True)
     arrival_on = models.DateField(null=True)
     lines = models.JSONField(default=list)
     created_at = models.DateTimeField()
@@ -20,6 +23,30 @@ class OrderSourcing(models.Model):
 
     def __str__(self) -> str:
         return self.number or self.order_id
+
+
+class DeliveryOffer(models.Model):
+    """A way to deliver that a checkout was offered, with the days it was promised."""
+
+    checkout_id = models.CharField(max_length=100)
+    code = models.SlugField(max_length=60)
+    name = models.CharField(max_length=200)
+    amount = models.DecimalField(max_digits=20, decimal_places=3)
+    currency = models.CharField(max_length=3)
+    ship_on = models.DateField()
+    earliest_on = models.DateField()
+    latest_on = models.DateField()
+    offered_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["checkout_id", "code"], name="delivery_offer_once_per_checkout"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.earliest_on} to {self.latest_on}"
 
 
 class AttentionReason(models.TextChoices):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from catalog.bases.selectors import allocations_of_order
-from catalog.sourcing.models import NeedsAttention
+from catalog.sourcing.models import NeedsAttention, OrderSourcing
 from catalog.sourcing.types import OrderPlan
 
 if TYPE_CHECKING:
@@ -31,6 +31,11 @@ def attention_of_orders(*, order_ids: Collection[str]) -> dict[str, int]:
     for order_id in open_entries.values_list("order_id", flat=True):
         found[order_id] = found.get(order_id, 0) + 1
     return found
+
+
+def sourcing_of(*, order_id: str) -> OrderSourcing | None:
+    """The record of an order with the days it was promised, None if never sourced."""
+    return OrderSourcing.objects.filter(order_id=order_id).first()
 
 
 def order_plan(*, order_id: str, is_new: bool = False) -> OrderPlan:

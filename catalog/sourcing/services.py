@@ -41,6 +41,8 @@ def order_source(
     lines: Sequence[SourceLine],
     arrival_on: date,
     now: datetime,
+    earliest_on: date | None = None,
+    ship_on: date | None = None,
 ) -> OrderPlan:
     """Give every line of an order its lots, or open an entry that says why not.
 
@@ -58,6 +60,8 @@ def order_source(
             "number": number,
             "market_code": market_code,
             "arrival_on": arrival_on,
+            "earliest_on": earliest_on,
+            "ship_on": ship_on,
             "lines": kept,
             "created_at": now,
         },

@@ -92,6 +92,24 @@ class SandboxPayment(models.Model):
         return f"{self.reference}: {self.state}"
 
 
+class SandboxRefund(models.Model):
+    """Money given back once per request, by the request's own key."""
+
+    payment = models.ForeignKey(SandboxPayment, on_delete=models.PROTECT)
+    key = models.CharField(max_length=100)
+    amount = models.DecimalField(max_digits=20, decimal_places=3)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["payment", "key"], name="sandbox_refund_once_per_request"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.payment_id}: {self.amount}"
+
+
 class PaymentEvent(models.Model):
     """A message of the provider, stored once by its id, whatever order they come in."""
 

@@ -7,16 +7,16 @@ are signed; see `webhooks.py`.
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 
 from storefront.payments.errors import ProviderRefusedError, UnknownAttemptError
-from storefront.payments.models import ProviderState, SandboxPayment
+from storefront.payments.models import ProviderState, SandboxPayment, SandboxRefund
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from decimal import Decimal
 
     from catalog.money import Money
 
@@ -116,16 +116,22 @@ def payment_cancel(*, reference: str, now: datetime) -> SandboxPayment:
 
 
 @transaction.atomic
-def payment_refund(*, reference: str, amount: Decimal, now: datetime) -> Decimal:
+def payment_refund(
+    *, reference: str, amount: Decimal, key: str, now: datetime
+) -> Decimal:
     """Give back part of what was taken. Answers all that was given back.
 
-    Raises `ProviderRefusedError` for more than is left.
+    The same `key` again gives back nothing more. Raises `ProviderRefusedError` for
+    more than is left.
     """
     payment = _locked(reference)
+    if SandboxRefund.objects.filter(payment=payment, key=key).exists():
+        return payment.refunded
     if amount <= 0 or payment.refunded + amount > payment.charged:
         left = payment.charged - payment.refunded
         message = f"Only {left} {payment.currency} can be given back."
         raise ProviderRefusedError(message)
+    SandboxRefund.objects.create(payment=payment, key=key, amount=amount)
     payment.refunded += amount
     _save(payment, now)
     return payment.refunded

@@ -1,0 +1,28 @@
+"""The embedded engine's way to our App: the same events as over HTTP, in process."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from storefront.saleor.documents import subscription_documents
+from storefront.saleor_app.events import event_answer
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def deliver(event: str, payload: str) -> str:
+    """Answer an event (Saleor's name, e.g. CHECKOUT_CALCULATE_TAXES): JSON to JSON.
+
+    `payload` is what the event's subscription selects under `event`. What our App
+    cannot answer is raised, as `AppError`, and nothing is made up.
+    """
+    return json.dumps(event_answer(event, json.loads(payload), now=timezone.now()))
+
+
+def subscription_queries() -> Mapping[str, str]:
+    """Event name to subscription document."""
+    return subscription_documents()

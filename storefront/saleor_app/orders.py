@@ -1,0 +1,112 @@
+"""What happens once an order exists: lots, the frozen quote, the quota, a letter.
+
+Each step may run again: it finds its own trace and changes nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from catalog.landed_cost.services import (
+    quota_consume,
+    quota_release,
+    quote_freeze,
+)
+from django.db import transaction
+
+from catalog.markets.selectors import market_by_channel
+from catalog.sourcing.promises import offer_of
+from catalog.sourcing.services import order_release, order_source
+from catalog.sourcing.types import SourceLine
+from storefront.saleor.client import app_client
+from storefront.saleor.errors import Refused
+from storefront.saleor_app.errors import AppError
+from storefront.saleor_app.letters import confirmation_write
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from catalog.sourcing.models import DeliveryOffer
+
+Payload = dict[str, Any]
+# Reasons of commerce that another try cannot heal; the buyer's page tells them.
+FINAL = {"INSUFFICIENT_STOCK", "NOT_FOUND", "CHECKOUT_NOT_FULLY_PAID", "EMAIL_NOT_SET"}
+
+
+def order_created(payload: Payload, *, now: datetime) -> None:
+    """Give the order its lots, freeze its quote, count its quota, write its letter."""
+    order = _order(payload["order"]["id"])
+    market = market_by_channel(order["channel"]["slug"])
+    offer = offer_of(
+        checkout_id=order["checkoutId"] or "", name=order["shippingMethodName"] or ""
+    )
+    with transaction.atomic():
+        order_source(
+            order_id=order["id"],
+            number=order["number"],
+            market_code=market.code,
+            lines=_lines(order["id"]),
+            arrival_on=_arrival(offer, now),
+            earliest_on=offer.earliest_on if offer else None,
+            ship_on=offer.ship_on if offer else None,
+            now=now,
+        )
+        if order["checkoutId"]:
+            quote_freeze(checkout_id=order["checkoutId"], order_id=order["id"], now=now)
+            quota_consume(order_id=order["id"], now=now)
+        confirmation_write(order=order, market=market, offer=offer)
+
+
+def _order(order_id: str) -> Payload:
+    found: Payload | None = app_client().run_raw("OrderById", {"id": order_id})["order"]
+    if found is None:
+        message = f"No order {order_id} yet."
+        raise AppError(message)
+    return found
+
+
+def _lines(order_id: str) -> list[SourceLine]:
+    order = app_client().run_raw("OrderAllocations", {"id": order_id})["order"]
+    return [
+        SourceLine(
+            order_line_id=line["id"],
+            sku=line["productSku"],
+            quantity=line["quantity"],
+            warehouse_codes=tuple(
+                dict.fromkeys(
+                    allocation["warehouse"]["externalReference"]
+                    for allocation in line["allocations"]
+                    if allocation["warehouse"]["externalReference"]
+                )
+            ),
+        )
+        for line in order["lines"]
+    ]
+
+
+def _arrival(offer: DeliveryOffer | None, now: datetime) -> date:
+    return offer.latest_on if offer else now.date()
+
+
+def order_canceled(payload: Payload, *, now: datetime) -> None:
+    """Give lots and quota back."""
+    order_id = payload["order"]["id"]
+    order_release(order_id=order_id, reason="order canceled", now=now)
+    quota_release(order_id=order_id, now=now)
+
+
+def order_fulfilled(payload: Payload, *, now: datetime) -> None:
+    """Shipping is told to the lots where it is done, in the console; nothing here."""
+
+
+def order_noted(payload: Payload, *, now: datetime) -> None:
+    """An event we listen to only to keep Saleor's delivery list clean."""
+
+
+def checkout_paid(payload: Payload, *, now: datetime) -> None:
+    """A paid checkout becomes an order even if the buyer never came back."""
+    try:
+        app_client().run_raw("CheckoutComplete", {"id": payload["checkout"]["id"]})
+    except Refused as refused:
+        if not refused.codes & FINAL:
+            raise AppError(str(refused)) from refused

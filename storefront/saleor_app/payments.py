@@ -1,0 +1,161 @@
+"""Payment sessions: Saleor asks our App, our App asks the provider."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from catalog.markets.selectors import market_by_channel
+from storefront.payments import sandbox
+from storefront.payments.errors import PaymentError
+from storefront.payments.models import AttemptState, PaymentAttempt
+from storefront.payments.selectors import attempt_by_id, attempt_by_reference
+from storefront.payments.services import attempt_settle
+from storefront.saleor_app.errors import AppError
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+Payload = dict[str, Any]
+KINDS = {"charge": "CHARGE", "authorization": "AUTHORIZATION"}
+
+
+def gateway_initialize(payload: Payload, *, now: datetime) -> Payload:
+    """The ways to pay that the market of a checkout declares."""
+    market = market_by_channel(payload["sourceObject"]["channel"]["slug"])
+    methods = [{"code": m.code, "flow": m.flow} for m in market.payment_methods]
+    return {"data": {"methods": methods}}
+
+
+def session_initialize(payload: Payload, *, now: datetime) -> Payload:
+    """A transaction begins: the buyer must go to the provider's page.
+
+    The amount is commerce's; an attempt of another amount or checkout is refused.
+    """
+    attempt = _attempt_of(payload)
+    action = payload["action"]
+    asked = (Decimal(str(action["amount"])), action["currency"])
+    if asked != (attempt.amount, attempt.currency):
+        return _failure(attempt, "amount_changed")
+    if payload["sourceObject"]["id"] != attempt.checkout_id:
+        return _failure(attempt, "other_checkout")
+    return _answer(attempt)
+
+
+def session_process(payload: Payload, *, now: datetime) -> Payload:
+    """The buyer is back: what does the provider say?"""
+    reference = payload["transaction"]["pspReference"]
+    try:
+        attempt = attempt_settle(reference=reference, now=now)
+    except PaymentError as error:
+        raise AppError(str(error)) from error
+    return _answer(attempt)
+
+
+def _attempt_of(payload: Payload) -> PaymentAttempt:
+    data = payload.get("data")
+    attempt_id = data.get("attempt") if isinstance(data, dict) else None
+    if not attempt_id:
+        message = "The session names no attempt."
+        raise AppError(message)
+    try:
+        return attempt_by_id(attempt_id=str(attempt_id))
+    except PaymentError as error:
+        raise AppError(str(error)) from error
+
+
+def _answer(attempt: PaymentAttempt) -> Payload:
+    kind = KINDS[attempt.flow]
+    result = {
+        AttemptState.STARTED: f"{kind}_ACTION_REQUIRED",
+        AttemptState.PENDING: f"{kind}_REQUEST",
+        AttemptState.SUCCEEDED: f"{kind}_SUCCESS",
+    }.get(AttemptState(attempt.state), f"{kind}_FAILURE")
+    done = attempt.state == AttemptState.SUCCEEDED
+    actions = ["REFUND"] if kind == "CHARGE" else ["CHARGE", "CANCEL"]
+    return {
+        "pspReference": attempt.psp_reference,
+        "result": result,
+        "amount": str(attempt.amount),
+        "message": attempt.message_code or attempt.state,
+        "actions": actions if done else [],
+        "data": {"attempt": str(attempt.pk), "state": attempt.state},
+    }
+
+
+def _failure(attempt: PaymentAttempt, code: str) -> Payload:
+    return {
+        "pspReference": attempt.psp_reference,
+        "result": f"{KINDS[attempt.flow]}_FAILURE",
+        "amount": str(attempt.amount),
+        "message": code,
+        "actions": [],
+    }
+
+
+def charge_requested(payload: Payload, *, now: datetime) -> Payload:
+    """Take what was authorised."""
+    attempt, amount = _asked(payload)
+    try:
+        sandbox.payment_capture(reference=attempt.psp_reference, amount=amount, now=now)
+    except PaymentError as error:
+        return _moved(attempt, "CHARGE_FAILURE", amount, str(error))
+    return _moved(attempt, "CHARGE_SUCCESS", amount, actions=["REFUND"])
+
+
+def refund_requested(payload: Payload, *, now: datetime) -> Payload:
+    """Give back what was taken; each request of Saleor counts once.
+
+    The request's own event id makes the key: equal partial refunds are legitimate, the
+    same request sent twice is not.
+    """
+    attempt, amount = _asked(payload)
+    requested = [
+        event["id"]
+        for event in payload["transaction"].get("events") or []
+        if event["type"] == "REFUND_REQUEST"
+    ]
+    try:
+        sandbox.payment_refund(
+            reference=attempt.psp_reference,
+            amount=amount,
+            key=requested[-1] if requested else "",
+            now=now,
+        )
+    except PaymentError as error:
+        return _moved(attempt, "REFUND_FAILURE", amount, str(error))
+    return _moved(attempt, "REFUND_SUCCESS", amount, suffix=f"-r{len(requested)}")
+
+
+def cancelation_requested(payload: Payload, *, now: datetime) -> Payload:
+    """Release what was authorised."""
+    attempt, amount = _asked(payload)
+    sandbox.payment_cancel(reference=attempt.psp_reference, now=now)
+    return _moved(attempt, "CANCEL_SUCCESS", amount)
+
+
+def _asked(payload: Payload) -> tuple[PaymentAttempt, Decimal]:
+    try:
+        attempt = attempt_by_reference(reference=payload["transaction"]["pspReference"])
+    except PaymentError as error:
+        raise AppError(str(error)) from error
+    amount = payload["action"].get("amount")
+    return attempt, attempt.amount if amount is None else Decimal(str(amount))
+
+
+def _moved(
+    attempt: PaymentAttempt,
+    result: str,
+    amount: Decimal,
+    message: str = "",
+    *,
+    suffix: str = "",
+    actions: list[str] | None = None,
+) -> Payload:
+    return {
+        "pspReference": f"{attempt.psp_reference}{suffix}",
+        "result": result,
+        "amount": str(amount),
+        "message": message,
+        "actions": actions or [],
+    }
