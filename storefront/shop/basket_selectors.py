@@ -1,0 +1,188 @@
+"""The basket and the sum of a checkout as pages show them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from catalog.landed_cost.selectors import landed_cost_of
+from catalog.landed_cost.types import GoodsLine
+from catalog.landed_cost.words import sentence
+from catalog.markets import selectors as markets
+from catalog.money import Money
+from storefront.saleor.client import shop_client
+from storefront.saleor.money import money_of
+from storefront.shop.base_selectors import base_of
+from storefront.shop.charges import consignment_lines
+from storefront.shop.pages import ChargeLine, Phrase, Reason
+from storefront.shop.pictures import media_picture
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from catalog.landed_cost.types import LandedCost
+    from storefront.localization.places import Place
+    from storefront.saleor.results.fragments import CheckoutFields, CheckoutLineFields
+    from storefront.shop.pages import Picture
+
+MAXIMUM = 50
+
+
+@dataclass(frozen=True, slots=True)
+class BasketLine:
+    """One line. `total` is landed (duty and tax included), delivery apart."""
+
+    id: str
+    variant_id: str
+    sku: str
+    slug: str
+    name: Phrase
+    variant: str
+    picture: Picture | None
+    base_name: str
+    quantity: int
+    maximum: int
+    total: Money
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """What the buyer pays, itemised: `lines` add up to `total`."""
+
+    lines: tuple[ChargeLine, ...]
+    total: Money
+    has_delivery: bool
+    is_quoted: bool
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BasketPage:
+    """A basket with its sum."""
+
+    checkout: CheckoutFields
+    lines: tuple[BasketLine, ...]
+    sum: Sum
+    landed: LandedCost
+
+    @property
+    def count(self) -> int:
+        """Units of all lines."""
+        return sum(line.quantity for line in self.lines)
+
+    @property
+    def can_go_on(self) -> bool:
+        """Whether the checkout may be gone through."""
+        return bool(
+            self.lines
+            and self.sum.is_quoted
+            and not any(line.problem for line in self.lines)
+        )
+
+
+def checkout_read(*, place: Place, checkout_id: str) -> CheckoutFields | None:
+    """The checkout of this market by its id; None if it is gone or of another one."""
+    found = shop_client().run(
+        "CheckoutById", id=checkout_id, languageCode=place.language_code
+    )
+    checkout: CheckoutFields | None = found.checkout
+    if checkout is None or checkout.channel.slug != place.channel:
+        return None
+    return checkout
+
+
+def basket_page(*, place: Place, checkout: CheckoutFields, on: date) -> BasketPage:
+    """The view model of a checkout. No operation of its own."""
+    landed = checkout_landed(place=place, checkout=checkout, on=on)
+    return BasketPage(
+        checkout=checkout,
+        lines=tuple(_line(place, line) for line in checkout.lines),
+        sum=_sum(place, checkout, landed),
+        landed=landed,
+    )
+
+
+def checkout_landed(
+    *, place: Place, checkout: CheckoutFields, on: date
+) -> LandedCost:
+    """The landed cost of a checkout as our rules have it on a day."""
+    freight = None
+    if checkout.delivery and checkout.delivery.shipping_method:
+        freight = money_of(checkout.delivery.shipping_method.price)
+    return landed_cost_of(
+        market=place.market,
+        lines=[
+            GoodsLine(
+                line_id=line.id,
+                sku=line.variant.sku or "",
+                quantity=line.quantity,
+                unit_price=money_of(line.undiscounted_unit_price),
+            )
+            for line in checkout.lines
+        ],
+        freight=freight,
+        on=on,
+    )
+
+
+def _sum(place: Place, checkout: CheckoutFields, landed: LandedCost) -> Sum:
+    home = markets.pavilion().identity.country
+    is_quoted = landed.status in {"quoted", "estimated"}
+    reasons = tuple(
+        Reason(
+            sentence=sentence(reason.key, dict(reason.params), place.language),
+            source=reason.source,
+            source_url=reason.source_url,
+            since=reason.since,
+        )
+        for reason in landed.reasons
+    )
+    return Sum(
+        lines=consignment_lines(place=place, home=home, landed=landed)
+        if is_quoted
+        else (),
+        total=money_of(checkout.total_price.gross),
+        has_delivery=checkout.delivery is not None,
+        is_quoted=is_quoted,
+        reasons=reasons,
+    )
+
+
+def _line(place: Place, line: CheckoutLineFields) -> BasketLine:
+    variant, product = line.variant, line.variant.product
+    default = markets.pavilion().identity.default_language
+    said = product.translation.name if product.translation else None
+    name = Phrase(said or product.name, place.language if said else default)
+    choice = getattr(product.base, "choice", None)
+    base = base_of(choice.slug or "") if choice else None
+    media = (product.media or [None])[0]
+    free = variant.quantity_available or 0
+    return BasketLine(
+        id=line.id,
+        variant_id=variant.id,
+        sku=variant.sku or "",
+        slug=product.slug,
+        name=name,
+        variant=(variant.translation and variant.translation.name) or variant.name,
+        picture=media
+        and media_picture(small=media, language=place.language, name=name.text),
+        base_name=place.texts.bases[base.code].name if base else "",
+        quantity=line.quantity,
+        maximum=max(line.quantity, min(MAXIMUM, line.quantity + free)),
+        total=money_of(line.total_price.gross),
+        problem=_problem(line),
+    )
+
+
+def _problem(line: CheckoutLineFields) -> str:
+    for problem in line.problems or []:
+        left = getattr(problem, "available_quantity", None)
+        if left is None:
+            return _("These goods are not on sale here any more. Take them out.")
+        if left == 0:
+            return _("Nothing is left of this. Take it out of the basket.")
+        return _("Only %(left)s are left. Choose at most so many.") % {"left": left}
+    return ""

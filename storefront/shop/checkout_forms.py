@@ -1,0 +1,46 @@
+"""The small forms of a checkout: who, how delivered, what customs must know."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy
+
+
+class ContactForm(forms.Form):
+    """Where the confirmation and news of the parcel go."""
+
+    email = forms.EmailField(
+        label=gettext_lazy("E-mail"),
+        max_length=254,
+        help_text=gettext_lazy("For the confirmation and news of your parcel, nothing else."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "dir": "ltr"}),
+    )
+
+
+class IdentityForm(forms.Form):
+    """What customs of the destination asks of a person, with the consent to keep it."""
+
+    name = forms.CharField(
+        label=gettext_lazy("Name as on your identity card"),
+        max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    number = forms.CharField(
+        label=gettext_lazy("Resident identity number (18 characters)"),
+        max_length=24,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "dir": "ltr", "inputmode": "text"}
+        ),
+    )
+    consent = forms.BooleanField(
+        label=gettext_lazy(
+            "I agree that the pavilion keeps this number, encrypted, for customs "
+            "clearance and the yearly limit, and deletes it afterwards."
+        ),
+        error_messages={
+            "required": gettext_lazy(
+                "Without your consent we cannot know your yearly limit, and customs "
+                "would stop the parcel. Your basket is kept."
+            )
+        },
+    )
