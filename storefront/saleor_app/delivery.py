@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from catalog.landed_cost.selectors import customs_items
-
 from catalog.bases.selectors import bases_serving
+from catalog.landed_cost.selectors import customs_items
 from catalog.lanes.selectors import lane_options
 from catalog.markets.selectors import market_by_channel, text
 from catalog.sourcing.promises import offers_store

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.db import transaction
+
 from catalog.landed_cost.services import (
     quota_consume,
     quota_release,
     quote_freeze,
 )
-from django.db import transaction
-
 from catalog.markets.selectors import market_by_channel
 from catalog.sourcing.promises import offer_of
 from catalog.sourcing.services import order_release, order_source

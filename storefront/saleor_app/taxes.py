@@ -9,9 +9,9 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from catalog.landed_cost.quote_json import landed_of_json
 from catalog.landed_cost.services import quote_make
 from catalog.landed_cost.types import GoodsLine
-
 from catalog.markets.selectors import market_by_channel
 from catalog.money import Money
 from storefront.saleor.money import money_of_json
@@ -20,9 +20,8 @@ from storefront.saleor_app.errors import NotQuotedError
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from catalog.landed_cost.types import LandedCost, LineCost
-
     from catalog.declaration import Market
+    from catalog.landed_cost.types import LandedCost, LineCost
 
 Payload = dict[str, Any]
 
@@ -44,9 +43,9 @@ def taxes_calculate(payload: Payload, *, now: datetime) -> Payload:
         on=now.date(),
         now=now,
     )
-    landed = quote.landed
+    landed = landed_of_json(quote.content)
     if landed.status not in {"quoted", "estimated"}:
-        message = f"{market.code}: {landed.status}: {quote.reason_keys}"
+        message = f"{market.code}: {landed.status}: {[reason.key for reason in landed.reasons]}"
         raise NotQuotedError(message)
     return _answer(landed)
 

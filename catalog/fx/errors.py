@@ -1,0 +1,16 @@
+"""What may be missing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
+
+
+class RateUnknownError(LookupError):
+    """No rate of that pair is known on that day: the price is "not quoted"."""
+
+    def __init__(self, *, base: str, quote: str, on: date) -> None:
+        super().__init__(f"No rate {base}/{quote} on {on.isoformat()} or before.")
+        self.base, self.quote, self.on = base, quote, on

@@ -1,0 +1,93 @@
+"""Pure: goods, freight and the rules in force make a landed cost, line by line.
+
+Each regime is one small module function in `regimes.py`; this module checks that the
+goods are known, calls the regime and adds up. The algorithm in prose, with worked
+figures, is `docs/landed_cost.md`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from catalog.landed_cost.regimes import REGIMES, Consignment, Stop, unknown_regime
+from catalog.landed_cost.types import LandedCost
+from catalog.money import money_sum, round_money, zero
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from catalog.landed_cost.types import GoodsLine, Item, LineCost, Rule, Status
+    from catalog.money import Money
+
+
+def landed_cost(
+    *,
+    regime: str,
+    currency: str,
+    lines: Sequence[GoodsLine],
+    items: Mapping[str, Item],
+    freight: Money | None,
+    rules: Sequence[Rule],
+    on: date,
+) -> LandedCost:
+    """The landed cost of a consignment by the rules in force on a day.
+
+    `freight` None means that it is not known yet and left out. An unknown SKU, regime,
+    rate or class makes it "not quoted" with the reason; nothing unknown is zero.
+    """
+    consignment = Consignment(
+        currency=currency,
+        lines=tuple(lines),
+        items=dict(items),
+        freight=round_money(freight) if freight else zero(currency),
+        rules=tuple(rules),
+        on=on,
+    )
+    try:
+        consignment.check()
+        REGIMES.get(regime, unknown_regime)(consignment)
+    except Stop as stop:
+        return _stopped(consignment, stop)
+    return _done(consignment)
+
+
+def _done(consignment: Consignment) -> LandedCost:
+    lines = tuple(consignment.line_cost(line) for line in consignment.lines)
+    freight = consignment.freight_charges
+    gross = _total(consignment, [charge.amount for charge in freight])
+    status: Status = "estimated" if consignment.is_estimate else "quoted"
+    return LandedCost(
+        status=status,
+        currency=consignment.currency,
+        lines=lines,
+        freight_net=consignment.freight,
+        freight_gross=gross,
+        freight_charges=tuple(freight),
+        total=_total(consignment, [line.gross for line in lines]) + gross,
+        reasons=(),
+        on=consignment.on,
+        customs_value=consignment.value,
+        grams=consignment.grams,
+    )
+
+
+def _stopped(consignment: Consignment, stop: Stop) -> LandedCost:
+    lines: tuple[LineCost, ...] = ()
+    return LandedCost(
+        status=stop.status,
+        currency=consignment.currency,
+        lines=lines,
+        freight_net=consignment.freight,
+        freight_gross=consignment.freight,
+        freight_charges=(),
+        total=None,
+        reasons=(stop.reason,),
+        on=consignment.on,
+        customs_value=consignment.value,
+        grams=consignment.grams,
+    )
+
+
+def _total(consignment: Consignment, amounts: list[Money]) -> Money:
+    return money_sum(amounts, currency=consignment.currency)

@@ -1,0 +1,158 @@
+"""A consignment while it is worked out: its rules, its charges, its rounding."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from catalog.landed_cost.types import Charge, LineCost, Reason
+from catalog.money import Money, money_sum, round_money
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from catalog.landed_cost.types import GoodsLine, Item, Kind, Params, Rule, Status
+
+
+class Stop(Exception):  # noqa: N818  no failure: the answer is that there is no price
+    """There is no number to give; says why."""
+
+    def __init__(self, status: Status, reason: Reason) -> None:
+        super().__init__(reason.key)
+        self.status = status
+        self.reason = reason
+
+
+@dataclass(slots=True)
+class Consignment:
+    """Goods under one declaration. Charges gather while a regime is applied."""
+
+    currency: str
+    lines: tuple[GoodsLine, ...]
+    items: dict[str, Item]
+    freight: Money
+    rules: tuple[Rule, ...]
+    on: date
+    is_estimate: bool = False
+    charges: dict[str, list[Charge]] = field(default_factory=lambda: defaultdict(list))
+    freight_charges: list[Charge] = field(default_factory=list)
+
+    def check(self) -> None:
+        """Begin: every SKU is known to customs, every price is in this currency."""
+        for line in self.lines:
+            if line.sku not in self.items:
+                raise Stop("not_quoted", Reason("goods_unknown", (("sku", line.sku),)))
+            self.charges[line.line_id].append(Charge("goods", self.net(line)))
+        if self.freight.amount:
+            self.freight_charges.append(Charge("freight", self.freight))
+
+    def net(self, line: GoodsLine) -> Money:
+        """Goods of a line."""
+        return round_money(line.unit_price * line.quantity)
+
+    @property
+    def goods(self) -> Money:
+        """Goods of all lines: the intrinsic value."""
+        return money_sum([self.net(x) for x in self.lines], currency=self.currency)
+
+    @property
+    def value(self) -> Money:
+        """Goods and freight together."""
+        return self.goods + self.freight
+
+    @property
+    def grams(self) -> tuple[tuple[str, int], ...]:
+        """Net weight that counts toward weight limits, by the name of the limit."""
+        sums: dict[str, int] = defaultdict(int)
+        for line in self.lines:
+            item = self.items.get(line.sku)
+            facts = item.facts if item else {}
+            name = (facts.get("china") or {}).get("quota")
+            if item and name:
+                sums[name] += item.net_weight_g * line.quantity
+        return tuple(sorted(sums.items()))
+
+    # -- rules ---------------------------------------------------------------------
+    def rule(self, kind: str, goods_class: str = "", hs_code: str = "") -> Rule | None:
+        """The rule of a kind that fits, the most particular heading first."""
+        fitting = [
+            rule
+            for rule in self.rules
+            if rule.kind == kind
+            and rule.goods_class in {"", goods_class}
+            and hs_code.startswith(rule.hs_prefix)
+        ]
+        return max(
+            fitting, key=lambda r: (len(r.hs_prefix), r.goods_class), default=None
+        )
+
+    def need(self, kind: str, goods_class: str = "", hs_code: str = "") -> Rule:
+        """The same; without one there is no quote."""
+        found = self.rule(kind, goods_class, hs_code)
+        if found is None:
+            params: Params = (("rule", kind), ("goods_class", goods_class))
+            raise Stop("not_quoted", Reason("rule_missing", params))
+        return found
+
+    def limit(self, rule: Rule) -> Money:
+        """A rule's amount, which must be in this consignment's currency."""
+        if rule.amount is None or rule.currency != self.currency:
+            params: Params = (("rule", rule.kind), ("goods_class", rule.currency))
+            raise Stop("not_quoted", Reason("rule_missing", params))
+        return Money(rule.amount, rule.currency)
+
+    # -- charges -------------------------------------------------------------------
+    def charge(
+        self,
+        line: GoodsLine | None,
+        kind: Kind,
+        amount: Money,
+        rule: Rule,
+        *,
+        why: str,
+        rate: Decimal | None = None,
+        **params: str,
+    ) -> None:
+        """Add a charge to a line, or to the freight; rounded to the minor unit.
+
+        A rule that is old or unsure (confidence M or L) makes the whole an estimate
+        where it was not verified within two years.
+        """
+        made = Charge(
+            kind=kind,
+            amount=round_money(amount),
+            why_key=why,
+            why_params=tuple(sorted(params.items())),
+            rate=rate,
+            rule_id=f"{rule.id}@{rule.version}",
+            source=rule.source,
+            source_url=rule.source_url,
+            verified_on=rule.verified_on,
+        )
+        if rule.verified_on and (self.on - rule.verified_on).days > STALE_DAYS:
+            self.is_estimate = True
+        if line is None:
+            self.freight_charges.append(made)
+        else:
+            self.charges[line.line_id].append(made)
+
+    def line_cost(self, line: GoodsLine) -> LineCost:
+        """A line with its charges."""
+        charges = tuple(self.charges[line.line_id])
+        gross = money_sum([item.amount for item in charges], currency=self.currency)
+        return LineCost(line.line_id, line.sku, self.net(line), gross, charges)
+
+    def freight_shares(self) -> list[tuple[GoodsLine, Money]]:
+        """The freight shared out by value of goods, not rounded: shares add up exactly."""
+        goods = self.goods.amount
+        if not goods:
+            return [(line, Money(Decimal(0), self.currency)) for line in self.lines]
+        return [
+            (line, self.freight * (self.net(line).amount / goods))
+            for line in self.lines
+        ]
+
+
+STALE_DAYS = 730

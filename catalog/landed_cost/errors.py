@@ -1,0 +1,21 @@
+"""What can go wrong with quotes and quotas."""
+
+
+class LandedCostError(Exception):
+    """Any refusal of this room."""
+
+
+class IdentityError(LandedCostError, ValueError):
+    """The number is no identity number of the destination."""
+
+
+class QuotaExceededError(LandedCostError):
+    """The order would take more than the buyer's limit."""
+
+
+class RuleFileError(LandedCostError, ValueError):
+    """A shipped rule file is wrong: which file, which row, what."""
+
+
+class FrozenQuoteError(LandedCostError):
+    """A quote of an order is not changed."""

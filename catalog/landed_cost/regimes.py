@@ -1,0 +1,191 @@
+"""The regimes: how each destination takes its part. Values come from rules only."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from catalog.landed_cost.consignment import Consignment, Stop
+from catalog.landed_cost.types import Reason
+from catalog.money import Money
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from catalog.landed_cost.types import GoodsLine, Rule
+
+__all__ = ["REGIMES", "Consignment", "Stop", "unknown_regime"]
+
+
+def cbec(work: Consignment) -> None:
+    """China: no duty, 70 % of VAT, on the price with freight, within CNY 5,000."""
+    limit = work.need("order_limit")
+    if work.value > work.limit(limit):
+        raise Stop("blocked", _over(work, limit, "over_order_limit"))
+    work.need("duty_rate")
+    share = work.need("tax_share").rate or Decimal(0)
+    by_rule: dict[str, tuple[Rule, Decimal, Decimal]] = {}
+    for line, freight in work.freight_shares():
+        vat = work.need("import_tax_rate", _class(work, line, "china"))
+        rate = (vat.rate or Decimal(0)) * share
+        work.charge(
+            line, "import_tax", work.net(line) * rate, vat,
+            why="cn_composite", rate=rate, percent=_percent(rate),
+        )  # fmt: skip
+        sofar = by_rule.get(vat.id, (vat, rate, Decimal(0)))[2]
+        by_rule[vat.id] = (vat, rate, sofar + freight.amount)
+    _freight_tax(work, by_rule, "cn_composite")
+
+
+def eu_low_value(work: Consignment) -> None:
+    """EU: EUR 3 for each HS heading up to EUR 150 of goods; VAT on all of it."""
+    limit = work.need("value_limit")
+    if work.goods > work.limit(limit):
+        raise Stop("not_quoted", _over(work, limit, "over_value_limit"))
+    duty_rule = work.need("duty_per_hs_line")
+    headings: set[str] = set()
+    by_rule: dict[str, tuple[Rule, Decimal, Decimal]] = {}
+    for line, freight in work.freight_shares():
+        heading = work.items[line.sku].hs_code[:6]
+        duty = Money(Decimal(0), work.currency)
+        if heading not in headings:
+            headings.add(heading)
+            duty = work.limit(duty_rule)
+            work.charge(line, "duty", duty, duty_rule, why="eu_line_duty", hs=heading)
+        vat = work.need("import_tax_rate", _class(work, line, "germany"))
+        rate = vat.rate or Decimal(0)
+        work.charge(
+            line, "import_tax", (work.net(line) + duty) * rate, vat,
+            why="eu_vat", rate=rate, percent=_percent(rate),
+        )  # fmt: skip
+        sofar = by_rule.get(vat.id, (vat, rate, Decimal(0)))[2]
+        by_rule[vat.id] = (vat, rate, sofar + freight.amount)
+    _freight_tax(work, by_rule, "eu_vat")
+
+
+def jp_small(work: Consignment) -> None:
+    """Japan: nothing up to JPY 10,000 of customs value; above, no rate is known."""
+    relief = work.need("relief_limit")
+    if work.value > work.limit(relief):
+        raise Stop("not_quoted", _over(work, relief, "over_relief"))
+    zero = Money(Decimal(0), work.currency)
+    for line in work.lines:
+        work.charge(line, "duty", zero, relief, why="jp_relief", rate=Decimal(0))
+
+
+def ae_small(work: Consignment) -> None:
+    """UAE: duty of 5 % above the threshold, VAT of 5 % on goods, freight and duty."""
+    relief, duty_rule = work.need("relief_limit"), work.need("duty_rate")
+    vat = work.need("import_tax_rate")
+    is_free = work.value <= work.limit(relief)
+    duty_rate = Decimal(0) if is_free else duty_rule.rate or Decimal(0)
+    rate = vat.rate or Decimal(0)
+    for line in work.lines:
+        duty = work.net(line) * duty_rate
+        if is_free:
+            work.charge(line, "duty", duty, relief, why="ae_relief", rate=duty_rate)
+        else:
+            work.charge(
+                line, "duty", duty, duty_rule,
+                why="ae_duty", rate=duty_rate, percent=_percent(duty_rate),
+            )  # fmt: skip
+        work.charge(
+            line, "import_tax", (work.net(line) + duty) * rate, vat,
+            why="ae_vat", rate=rate, percent=_percent(rate),
+        )  # fmt: skip
+    if work.freight.amount:
+        duty = work.freight * duty_rate
+        if not is_free:
+            work.charge(
+                None, "duty", duty, duty_rule,
+                why="ae_duty", rate=duty_rate, percent=_percent(duty_rate),
+            )  # fmt: skip
+        work.charge(
+            None, "import_tax", (work.freight + duty) * rate, vat,
+            why="ae_vat", rate=rate, percent=_percent(rate),
+        )  # fmt: skip
+
+
+def sg_ovr(work: Consignment) -> None:
+    """Singapore: GST of 9 % on goods and freight, for items up to S$400."""
+    limit = work.need("item_limit")
+    for line in work.lines:
+        if line.unit_price > work.limit(limit):
+            raise Stop("not_quoted", _over(work, limit, "over_item_limit"))
+    work.need("duty_rate")
+    _simple_tax(work, "sg_gst")
+
+
+def domestic(work: Consignment) -> None:
+    """At home: VAT on goods and delivery."""
+    _simple_tax(work, "th_vat")
+
+
+def us_entry(work: Consignment) -> None:
+    """United States: no relief, and a duty that is not known for this origin."""
+    unknown = work.need("duty_unknown")
+    reason = Reason(
+        "us_duty_unknown", (), unknown.source, unknown.source_url, unknown.valid_from
+    )
+    raise Stop("not_quoted", reason)
+
+
+REGIMES: dict[str, Callable[[Consignment], None]] = {
+    "cbec": cbec,
+    "eu-low-value": eu_low_value,
+    "jp-small": jp_small,
+    "ae-small": ae_small,
+    "sg-ovr": sg_ovr,
+    "domestic": domestic,
+    "us-entry": us_entry,
+}
+
+
+def unknown_regime(work: Consignment) -> None:
+    """Any destination whose law nobody has written down: no quote."""
+    raise Stop("not_quoted", Reason("regime_unknown"))
+
+
+def _simple_tax(work: Consignment, why: str) -> None:
+    tax = work.need("import_tax_rate")
+    rate = tax.rate or Decimal(0)
+    said = {"rate": rate, "percent": _percent(rate)}
+    for line in work.lines:
+        work.charge(line, "import_tax", work.net(line) * rate, tax, why=why, **said)  # type: ignore[arg-type]
+    if work.freight.amount:
+        work.charge(None, "import_tax", work.freight * rate, tax, why=why, **said)  # type: ignore[arg-type]
+
+
+def _freight_tax(
+    work: Consignment, by_rule: dict[str, tuple[Rule, Decimal, Decimal]], why: str
+) -> None:
+    """Tax on the freight, at the rate of the goods that it carries by value."""
+    if not work.freight.amount:
+        return
+    sums: dict[str, tuple[Rule, Decimal, Decimal]] = defaultdict()
+    sums.update(by_rule)
+    for rule, rate, amount in sums.values():
+        work.charge(
+            None, "import_tax", Money(amount * rate, work.currency), rule,
+            why=why, rate=rate, percent=_percent(rate),
+        )  # fmt: skip
+
+
+def _class(work: Consignment, line: GoodsLine, part: str) -> str:
+    """The VAT class that the goods declare for a destination; none means no quote."""
+    facts = work.items[line.sku].facts.get(part) or {}
+    found = facts.get("vat_class")
+    if found is None:
+        raise Stop("not_quoted", Reason("class_unknown", (("sku", line.sku),)))
+    return str(found)
+
+
+def _over(work: Consignment, rule: Rule, key: str) -> Reason:
+    limit = work.limit(rule)
+    params = (("limit", f"{limit.amount.normalize():f} {limit.currency}"),)
+    return Reason(key, params, rule.source, rule.source_url, rule.valid_from)
+
+
+def _percent(rate: Decimal) -> str:
+    return f"{(rate * 100).normalize():f}"

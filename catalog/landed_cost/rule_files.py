@@ -1,0 +1,95 @@
+"""The shipped seed of law: `rules/<destination>.toml`, strictly read."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any
+
+from catalog.landed_cost.errors import RuleFileError
+from catalog.landed_cost.types import Rule
+
+RULES_DIR = Path(__file__).resolve().parent / "rules"
+STATUSES = {"active", "announced", "pending"}
+_KNOWN = {
+    "id", "kind", "origin", "hs_prefix", "goods_class", "rate", "amount", "currency",
+    "valid_from", "valid_to", "status", "confidence", "source", "source_url",
+    "verified_on",
+}  # fmt: skip
+_NEEDED = ("id", "kind", "source", "source_url", "verified_on", "valid_from")
+
+
+def rule_files() -> list[Path]:
+    """All shipped files, by destination."""
+    return sorted(RULES_DIR.glob("*.toml"))
+
+
+def rule_rows(path: Path) -> list[dict[str, Any]]:
+    """The rows of a file as plain JSON values, with destination and regime.
+
+    Raises `RuleFileError` naming file, row and field.
+    """
+    try:
+        said = tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        message = f"{path.name}: {error}"
+        raise RuleFileError(message) from error
+    common = {"destination": said.get("destination"), "regime": said.get("regime")}
+    if not all(common.values()):
+        message = f"{path.name}: destination and regime are needed."
+        raise RuleFileError(message)
+    rows = []
+    for number, row in enumerate(said.get("rule", []), start=1):
+        where = f"{path.name}, rule {number} ({row.get('id', 'no id')})"
+        _check(row, where)
+        plain = {
+            key: value.isoformat() if isinstance(value, date) else value
+            for key, value in row.items()
+        }
+        rows.append({**common, **plain})
+    return rows
+
+
+def _check(row: dict[str, Any], where: str) -> None:
+    for name in _NEEDED:
+        if not row.get(name):
+            message = f"{where}: {name} is needed; law without it is no law."
+            raise RuleFileError(message)
+    unknown = set(row) - _KNOWN
+    if unknown:
+        message = f"{where}: unknown field {sorted(unknown)[0]}."
+        raise RuleFileError(message)
+    if row.get("status", "active") not in STATUSES:
+        message = f"{where}: status is one of {', '.join(sorted(STATUSES))}."
+        raise RuleFileError(message)
+    for name in ("rate", "amount"):
+        if name in row:
+            try:
+                Decimal(row[name])
+            except (InvalidOperation, TypeError) as error:
+                message = f'{where}: {name} is a number in quotes, as "0.09".'
+                raise RuleFileError(message) from error
+
+
+def rule_of(content: dict[str, Any], *, version: int = 1) -> Rule:
+    """A row's content as a rule."""
+    values = dict(content)
+    for name in ("rate", "amount"):
+        if name in values:
+            values[name] = Decimal(values[name])
+    for name in ("valid_from", "valid_to", "verified_on"):
+        if name in values:
+            values[name] = date.fromisoformat(values[name])
+    return Rule(version=version, **values)
+
+
+def is_in_force(rule: Rule, *, origin: str, on: date) -> bool:
+    """Whether a rule speaks of goods of an origin on a day; only active ones do."""
+    return (
+        rule.status == "active"
+        and rule.origin in {"*", origin}
+        and (rule.valid_from is None or rule.valid_from <= on)
+        and (rule.valid_to is None or on <= rule.valid_to)
+    )

@@ -1,0 +1,262 @@
+"""Writes: law, what customs knows of goods, quotes, consents and quotas."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.db import transaction
+
+from catalog.landed_cost import identity, rule_files
+from catalog.landed_cost.models import (
+    Attestation,
+    CustomsItem,
+    IdentityConsent,
+    OrderQuote,
+    QuotaEntry,
+    Quote,
+    RuleRow,
+    RuleState,
+)
+from catalog.landed_cost.quote_json import content_hash, landed_json, landed_of_json
+from catalog.landed_cost.selectors import landed_cost_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from catalog.declaration import Market
+    from catalog.landed_cost.types import GoodsLine
+    from catalog.money import Money
+
+
+@transaction.atomic
+def rules_seed(*, now: datetime) -> int:
+    """Store the shipped law. Answers how many versions were added.
+
+    A rule seen for the first time comes into force. A shipped rule that changed becomes
+    a proposed version and waits for an operator: nothing in force is overwritten.
+    Raises `RuleFileError`.
+    """
+    made = 0
+    rows = [
+        row for path in rule_files.rule_files() for row in rule_files.rule_rows(path)
+    ]
+    for content in rows:
+        key, digest = content["id"], content_hash(content)
+        known = RuleRow.objects.filter(key=key).order_by("-version")
+        if known.filter(content_hash=digest).exists():
+            continue
+        newest = known.first()
+        RuleRow.objects.create(
+            key=key,
+            version=newest.version + 1 if newest else 1,
+            state=RuleState.PROPOSED if newest else RuleState.IN_FORCE,
+            destination=content["destination"],
+            content=content,
+            content_hash=digest,
+            made_at=now,
+        )
+        made += 1
+    return made
+
+
+@transaction.atomic
+def rule_accept(*, key: str, version: int, operator: str, now: datetime) -> RuleRow:
+    """Put a proposed version into force; the one before is retired and kept.
+
+    Raises `LookupError` if no such version waits.
+    """
+    rows = list(RuleRow.objects.select_for_update().filter(key=key))
+    chosen = next(
+        (r for r in rows if r.version == version and r.state == RuleState.PROPOSED),
+        None,
+    )
+    if chosen is None:
+        message = f"No proposed version {version} of {key}."
+        raise LookupError(message)
+    RuleRow.objects.filter(key=key, state=RuleState.IN_FORCE).update(
+        state=RuleState.RETIRED
+    )
+    chosen.state = RuleState.IN_FORCE
+    chosen.made_by, chosen.made_at = operator[:150], now
+    chosen.save(update_fields=["state", "made_by", "made_at"])
+    return chosen
+
+
+@transaction.atomic
+def customs_item_upsert(
+    *,
+    sku: str,
+    hs_code: str,
+    country_of_origin: str,
+    net_weight_g: int,
+    goods_kind: str,
+    fresh: bool,
+    storage_class: str,
+    facts: Mapping[str, Any],
+) -> CustomsItem:
+    """What customs needs to know of a SKU, as published last. Weight in grams."""
+    row, _ = CustomsItem.objects.update_or_create(
+        sku=sku,
+        defaults={
+            "hs_code": hs_code,
+            "country_of_origin": country_of_origin,
+            "net_weight_g": net_weight_g,
+            "goods_kind": goods_kind,
+            "fresh": fresh,
+            "storage_class": storage_class,
+            "facts": dict(facts),
+        },
+    )
+    return row
+
+
+@transaction.atomic
+def attestation_record(
+    *, sku: str, market: str, operator: str, on: date, is_demo: bool, note: str
+) -> Attestation:
+    """An operator's dated word that a SKU may be sold in a market; one stands at a time."""
+    row, _ = Attestation.objects.get_or_create(
+        sku=sku,
+        market=market,
+        withdrawn_on=None,
+        defaults={
+            "operator": operator,
+            "attested_on": on,
+            "is_demo": is_demo,
+            "note": note[:300],
+        },
+    )
+    return row
+
+
+@transaction.atomic
+def attestation_withdraw(*, sku: str, market: str, on: date) -> bool:
+    """Take an attestation back; the goods are blocked from then. False if none stood."""
+    rows = Attestation.objects.filter(sku=sku, market=market, withdrawn_on=None)
+    return bool(rows.update(withdrawn_on=on))
+
+
+def quote_make(
+    *,
+    market: Market,
+    checkout_id: str,
+    lines: Sequence[GoodsLine],
+    freight: Money | None,
+    on: date,
+    now: datetime,
+) -> Quote:
+    """Work out a checkout's landed cost and keep what was told, once per content.
+
+    The row holds the lines, the rules by id and version, and the sums; it can be read
+    back with `landed_of_json(quote.content)` for ever.
+    """
+    landed = landed_cost_of(market=market, lines=lines, freight=freight, on=on)
+    told = landed_json(landed)
+    content = {
+        **told,
+        "market": market.code,
+        "asked": [
+            {
+                "line_id": line.line_id,
+                "sku": line.sku,
+                "quantity": line.quantity,
+                "unit_price": str(line.unit_price.amount),
+            }
+            for line in lines
+        ],
+    }
+    row, _ = Quote.objects.get_or_create(
+        checkout_id=checkout_id,
+        content_hash=content_hash(content),
+        defaults={"market": market.code, "content": content, "made_at": now},
+    )
+    return row
+
+
+@transaction.atomic
+def quote_freeze(
+    *, checkout_id: str, order_id: str, now: datetime
+) -> OrderQuote | None:
+    """Bind an order to the last quote of its checkout, for good. None without a quote."""
+    known = OrderQuote.objects.filter(order_id=order_id).first()
+    if known:
+        return known
+    newest = Quote.objects.filter(checkout_id=checkout_id).order_by("-made_at", "-pk")
+    quote = newest.first()
+    if quote is None:
+        return None
+    return OrderQuote.objects.create(
+        order_id=order_id, checkout_id=checkout_id, quote=quote, frozen_at=now
+    )
+
+
+@transaction.atomic
+def identity_consent_record(
+    *, checkout_id: str, market: Market, number: str, name: str, now: datetime
+) -> str:
+    """Keep a consented identity for customs; answers its hash. The newest consent counts.
+
+    Number and name are encrypted and expire; only the HMAC stays with the quota.
+    Raises `IdentityError` for a number that is none of the destination's.
+    """
+    clean = identity.number_check(country=market.country, number=number)
+    digest = identity.identity_hash(country=market.country, number=clean)
+    IdentityConsent.objects.update_or_create(
+        checkout_id=checkout_id,
+        defaults={
+            "market": market.code,
+            "identity_hash": digest,
+            "name_encrypted": identity.encrypt(name.strip()),
+            "number_encrypted": identity.encrypt(clean),
+            "consented_at": now,
+            "expires_at": now + timedelta(days=settings.IDENTITY_RETENTION_DAYS),
+        },
+    )
+    return digest
+
+
+def identity_forget(*, now: datetime) -> int:
+    """Delete the expired names and numbers. The HMAC of a quota entry stays."""
+    rows = IdentityConsent.objects.filter(expires_at__lte=now).exclude(
+        number_encrypted=""
+    )
+    return rows.update(name_encrypted="", number_encrypted="")
+
+
+@transaction.atomic
+def quota_consume(*, order_id: str, now: datetime) -> QuotaEntry | None:
+    """Count an order against its buyer's limits, once; None where no limit is kept.
+
+    Reads the frozen quote and the consent of the order's checkout.
+    """
+    bound = OrderQuote.objects.select_related("quote").filter(order_id=order_id).first()
+    if bound is None:
+        return None
+    consent = IdentityConsent.objects.filter(checkout_id=bound.checkout_id).first()
+    if consent is None:
+        return None
+    landed = landed_of_json(bound.quote.content)
+    value = landed.customs_value or landed.freight_net
+    row, _ = QuotaEntry.objects.get_or_create(
+        order_id=order_id,
+        defaults={
+            "market": consent.market,
+            "identity_hash": consent.identity_hash,
+            "year": now.year,
+            "amount": value.amount,
+            "currency": value.currency,
+            "rice_g": dict(landed.grams).get("rice", 0),
+            "taken_at": now,
+        },
+    )
+    return row
+
+
+@transaction.atomic
+def quota_release(*, order_id: str, now: datetime) -> bool:
+    """Give a canceled or returned order's quota back. False if there was none."""
+    rows = QuotaEntry.objects.filter(order_id=order_id, released_at__isnull=True)
+    return bool(rows.update(released_at=now))
