@@ -7,7 +7,7 @@ from pathlib import Path
 os.environ.setdefault("PAVILION_DEMO", "1")
 os.environ.setdefault("PAVILION_VAR", tempfile.mkdtemp(prefix="pavilion-test-"))
 
-from pavilion_config.settings import *  # noqa: E402, F403
+from pavilion_config.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -6,6 +6,7 @@ Money is rounded by `catalog.money` before it is written; Babel only arranges it
 from __future__ import annotations
 
 from copy import copy
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from babel import Locale, dates, numbers, units
 from catalog.money import Money, minor_units, round_money
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from datetime import datetime
 
 NARROW_SPACE = "\u00a0"
 BUDDHIST_ERA = 543
@@ -142,3 +143,8 @@ def language_name(language: str) -> str:
     """A language in its own words: "Deutsch", "简体中文"."""
     locale = Locale.parse(language, sep="-")
     return locale.languages.get(str(locale)) or locale.language_name or language
+
+
+def day_of_text(value: str, locale: Locale) -> str:
+    """A full date from its ISO 8601 text."""
+    return day(date.fromisoformat(value), locale)

@@ -128,7 +128,9 @@ class AddressForm(forms.Form):
             raise forms.ValidationError(_("This is no telephone number.")) from error
         if not phonenumbers.is_valid_number(number):
             raise forms.ValidationError(
-                _("This is no telephone number of the country. Begin with + and a country code if it is foreign.")
+                _(
+                    "This is no telephone number of the country. Begin with + and a country code if it is foreign."
+                )
             )
         return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
@@ -164,7 +166,9 @@ class AddressForm(forms.Form):
             elif field == "postal_code":
                 example = _rules(self.country).postal_code_examples
                 shown = example[0] if example else ""
-                words = _("This is no postal code of the country. It looks like %(example)s.")
+                words = _(
+                    "This is no postal code of the country. It looks like %(example)s."
+                )
                 self.add_error(field, words % {"example": shown})
             else:
                 self.add_error(field, _("Choose one of the country's own."))

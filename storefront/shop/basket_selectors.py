@@ -105,9 +105,7 @@ def basket_page(*, place: Place, checkout: CheckoutFields, on: date) -> BasketPa
     )
 
 
-def checkout_landed(
-    *, place: Place, checkout: CheckoutFields, on: date
-) -> LandedCost:
+def checkout_landed(*, place: Place, checkout: CheckoutFields, on: date) -> LandedCost:
     """The landed cost of a checkout as our rules have it on a day."""
     freight = None
     if checkout.delivery and checkout.delivery.shipping_method:

@@ -12,7 +12,9 @@ class ContactForm(forms.Form):
     email = forms.EmailField(
         label=gettext_lazy("E-mail"),
         max_length=254,
-        help_text=gettext_lazy("For the confirmation and news of your parcel, nothing else."),
+        help_text=gettext_lazy(
+            "For the confirmation and news of your parcel, nothing else."
+        ),
         widget=forms.EmailInput(attrs={"autocomplete": "email", "dir": "ltr"}),
     )
 

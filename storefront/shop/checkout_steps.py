@@ -26,7 +26,9 @@ class Step:
 def step_names(place: Place) -> list[str]:
     """Names of the market's steps: customs asks for a person only in some countries."""
     names = ["contact", "address", "delivery", "customs", "review"]
-    return [name for name in names if name != "customs" or place.market.requires_identity]
+    return [
+        name for name in names if name != "customs" or place.market.requires_identity
+    ]
 
 
 def _label(name: str) -> str:
@@ -40,7 +42,12 @@ def _label(name: str) -> str:
 
 
 def steps(
-    *, place: Place, checkout: CheckoutFields, current: str, has_identity: bool, has_collect: bool
+    *,
+    place: Place,
+    checkout: CheckoutFields,
+    current: str,
+    has_identity: bool,
+    has_collect: bool,
 ) -> list[Step]:
     """All steps; a done one can be gone back to."""
     done = done_steps(
@@ -71,7 +78,12 @@ def done_steps(
 
 
 def first_open(
-    *, place: Place, checkout: CheckoutFields, has_identity: bool, has_collect: bool, until: str
+    *,
+    place: Place,
+    checkout: CheckoutFields,
+    has_identity: bool,
+    has_collect: bool,
+    until: str,
 ) -> str:
     """The first step before `until` that is not done, "" if all of them are."""
     done = done_steps(

@@ -127,7 +127,9 @@ def refused_into(form: forms.Form, refused: Refused) -> None:
 
 
 @checkout_step("contact")
-def contact(request: HttpRequest, place: Place, checkout: CheckoutFields) -> HttpResponse:
+def contact(
+    request: HttpRequest, place: Place, checkout: CheckoutFields
+) -> HttpResponse:
     """The buyer's e-mail address; no account is needed."""
     form = ContactForm(request.POST or None, initial={"email": checkout.email or ""})
     if request.method == "POST" and form.is_valid():
@@ -146,7 +148,9 @@ def contact(request: HttpRequest, place: Place, checkout: CheckoutFields) -> Htt
 
 
 @checkout_step("address")
-def address(request: HttpRequest, place: Place, checkout: CheckoutFields) -> HttpResponse:
+def address(
+    request: HttpRequest, place: Place, checkout: CheckoutFields
+) -> HttpResponse:
     """The address in the destination's own format; bills go there too."""
     form = AddressForm(
         request.POST or None,
@@ -163,9 +167,7 @@ def address(request: HttpRequest, place: Place, checkout: CheckoutFields) -> Htt
     return page(request, place, checkout, "address", status, form=form)
 
 
-def _address_send(
-    place: Place, checkout: CheckoutFields, said: dict[str, str]
-) -> None:
+def _address_send(place: Place, checkout: CheckoutFields, said: dict[str, str]) -> None:
     common = {"id": checkout.id, "languageCode": place.language_code}
     client = shop_client()
     client.run("CheckoutShippingAddressUpdate", shippingAddress=said, **common)
@@ -173,7 +175,9 @@ def _address_send(
 
 
 @checkout_step("delivery")
-def delivery(request: HttpRequest, place: Place, checkout: CheckoutFields) -> HttpResponse:
+def delivery(
+    request: HttpRequest, place: Place, checkout: CheckoutFields
+) -> HttpResponse:
     """Ways to deliver with promised days, and the hall where there is one."""
     problems: list[str] = []
     if request.method == "POST":
@@ -201,7 +205,9 @@ def delivery(request: HttpRequest, place: Place, checkout: CheckoutFields) -> Ht
 
 
 @checkout_step("customs")
-def customs(request: HttpRequest, place: Place, checkout: CheckoutFields) -> HttpResponse:
+def customs(
+    request: HttpRequest, place: Place, checkout: CheckoutFields
+) -> HttpResponse:
     """Name and identity number for customs, with consent; the yearly limit as a meter."""
     form = IdentityForm(request.POST or None)
     now = timezone.now()
@@ -220,13 +226,13 @@ def customs(request: HttpRequest, place: Place, checkout: CheckoutFields) -> Htt
             return HttpResponseRedirect(step_url(place, "customs"))
     status = 422 if form.errors else 200
     quota = quota_view(place=place, checkout=checkout, now=now)
-    return page(
-        request, place, checkout, "customs", status, form=form, quota=quota
-    )
+    return page(request, place, checkout, "customs", status, form=form, quota=quota)
 
 
 @checkout_step("review")
-def review(request: HttpRequest, place: Place, checkout: CheckoutFields) -> HttpResponse:
+def review(
+    request: HttpRequest, place: Place, checkout: CheckoutFields
+) -> HttpResponse:
     """Everything once more, each line with its reason; then the ways to pay."""
     now = timezone.now()
     quota = quota_view(place=place, checkout=checkout, now=now)

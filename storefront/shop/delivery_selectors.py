@@ -51,8 +51,12 @@ def delivery_page(
     method = checkout.delivery.shipping_method if checkout.delivery else None
     collect = collect_choice(request, place)
     ways = [
-        _way(delivery, is_chosen=bool(method) and not collect
-             and delivery.shipping_method.id == method.id)  # fmt: skip
+        _way(
+            delivery,
+            is_chosen=bool(method)
+            and not collect
+            and delivery.shipping_method.id == method.id,
+        )  # fmt: skip
         for delivery in found.delivery_options_calculate.deliveries
         if delivery.shipping_method and delivery.shipping_method.active
     ]

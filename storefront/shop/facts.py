@@ -9,13 +9,29 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from catalog.bases.selectors import next_lots
+from catalog.landed_cost.selectors import (
+    customs_items,
+    eligibility_of,
+    landed_costs_of_units,
+)
+from catalog.landed_cost.words import sentence
+from catalog.lanes.selectors import arrival_window
+from catalog.markets.selectors import pavilion
+from storefront.localization import formats
+from storefront.shop.charges import charge_lines
+from storefront.shop.pages import Eligibility, LandedPrice, LotFacts, Reason, Window
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
+    from datetime import date, datetime
 
+    from catalog.bases.models import Lot
+    from catalog.landed_cost import types
     from catalog.money import Money
     from storefront.localization.places import Place
-    from storefront.shop.pages import Eligibility, LandedPrice, LotFacts, Window
+
+GROWN = {"plant"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,5 +47,119 @@ class Facts:
 def facts_of(
     *, place: Place, prices: dict[str, Money], bases: dict[str, str], now: datetime
 ) -> Facts:
-    """Facts of the SKUs in `prices` (goods prices in the market's currency)."""
-    return Facts()
+    """Facts of the SKUs in `prices` (goods prices in the market's currency).
+
+    `bases` names the base of each SKU. Seven queries, however many SKUs.
+    """
+    if not prices:
+        return Facts()
+    market, on = place.market, now.date()
+    items = customs_items(skus=list(prices))
+    windows = _windows(place, items, bases, now)
+    verdicts = eligibility_of(
+        market=market,
+        skus=list(prices),
+        on=on,
+        storage_classes={items[sku].storage_class for sku in windows if sku in items},
+    )
+    landed = landed_costs_of_units(market=market, prices=prices, on=on)
+    return Facts(
+        landed={sku: _price(place, cost) for sku, cost in landed.items()},
+        eligibility={sku: _verdict(place, one) for sku, one in verdicts.items()},
+        lots=_lots(place, items, windows, on),
+        windows=windows,
+    )
+
+
+def _windows(
+    place: Place,
+    items: Mapping[str, types.Item],
+    bases: Mapping[str, str],
+    now: datetime,
+) -> dict[str, Window]:
+    """Days by SKU; each pair of base and storage class is worked out once."""
+    found: dict[tuple[str, str], Window | None] = {}
+    windows: dict[str, Window] = {}
+    for sku, item in items.items():
+        if sku not in bases:
+            continue
+        key = (bases[sku], item.storage_class)
+        if key not in found:
+            days = arrival_window(
+                market=place.market,
+                base_code=key[0],
+                storage_classes=[key[1]],
+                now=now,
+            )
+            found[key] = days and Window(days.ship_on, days.earliest, days.latest)
+        window = found[key]
+        if window:
+            windows[sku] = window
+    return windows
+
+
+def _lots(
+    place: Place,
+    items: Mapping[str, types.Item],
+    windows: Mapping[str, Window],
+    on: date,
+) -> dict[str, LotFacts]:
+    """The lot that would be sent today, by SKU: the first to expire that is fit.
+
+    Judged at the latest promised arrival of the page, which is the strictest day.
+    """
+    if not windows:
+        return {}
+    arrival = max(window.latest for window in windows.values())
+    lots = next_lots(
+        skus=list(windows),
+        arrival_on=arrival,
+        minimum_life_days=place.market.minimum_life_days,
+        base_codes=place.market.warehouses,
+    )
+    return {sku: _lot(lot, items[sku], windows[sku], on) for sku, lot in lots.items()}
+
+
+def _lot(lot: Lot, item: types.Item, window: Window, on: date) -> LotFacts:
+    life = (lot.best_before - window.latest).days if lot.best_before else None
+    return LotFacts(
+        code=lot.code,
+        made_on=lot.made_on or on,
+        best_before=lot.best_before,
+        life_days_on_arrival=life,
+        is_grown=item.goods_kind in GROWN,
+    )
+
+
+def _price(place: Place, cost: types.LandedCost) -> LandedPrice:
+    home = pavilion().identity.country
+    charges = [charge for line in cost.lines for charge in line.charges]
+    return LandedPrice(
+        quote=cost.status,
+        total=cost.total,
+        lines=charge_lines(place=place, home=home, charges=charges),
+        reasons=tuple(reason_shown(place, reason) for reason in cost.reasons),
+    )
+
+
+def _verdict(place: Place, one: types.Eligibility) -> Eligibility:
+    return Eligibility(
+        status=one.status,
+        reasons=tuple(reason_shown(place, reason) for reason in one.reasons),
+    )
+
+
+def reason_shown(place: Place, reason: types.Reason) -> Reason:
+    """A reason in the reader's words; days and storage classes in their own."""
+    params = dict(reason.params)
+    if "day" in params:
+        params["day"] = formats.day_of_text(params["day"], place.locale)
+    if "storage" in params:
+        known = place.texts.storage_classes.get(params["storage"])
+        params["storage"] = known or params["storage"]
+    return Reason(
+        sentence=sentence(reason.key, params, place.language),
+        source=reason.source,
+        source_url=reason.source_url,
+        since=reason.since,
+    )

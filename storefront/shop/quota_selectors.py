@@ -5,7 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from catalog.landed_cost.selectors import basket_verdict, identity_of_checkout, quota_state
+from catalog.landed_cost.selectors import (
+    basket_verdict,
+    identity_of_checkout,
+    quota_state,
+)
 from catalog.landed_cost.words import sentence
 from storefront.shop.basket_selectors import checkout_landed
 

@@ -38,7 +38,9 @@ SENTENCES = {
         "We cannot work out what customs will take for this basket, so we do not sell "
         "it. Take out what is marked, or try again in a minute."
     ),
-    "CHECKOUT_NOT_FULLY_PAID": gettext_lazy("The payment does not cover the order yet."),
+    "CHECKOUT_NOT_FULLY_PAID": gettext_lazy(
+        "The payment does not cover the order yet."
+    ),
     "REQUIRED": gettext_lazy("This is needed."),
     "INVALID": gettext_lazy("This does not look right. Please check it."),
 }

@@ -1,0 +1,90 @@
+"""Text to tokens, the same for what is indexed and what is asked.
+
+NFKC and lower case first. Latin words lose their accents and an English plural s;
+Chinese and Japanese give single characters and pairs; Thai gives pairs of clusters
+(a consonant with the marks it carries); Arabic letters that are written in several ways
+are folded. Chinese also gives its pinyin, joined and by syllable.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from itertools import pairwise
+
+from pypinyin import Style, lazy_pinyin
+
+LONGEST_TEXT = 20_000
+LONGEST_TOKEN = 40
+_HAN = r"\u3400-\u4dbf\u4e00-\u9fff"
+_KANA = r"\u3040-\u30ff"
+_THAI = r"\u0e00-\u0e7f"
+_ARABIC = r"\u0600-\u06ff"
+_RUNS = re.compile(
+    rf"(?P<han>[{_HAN}{_KANA}]+)|(?P<thai>[{_THAI}]+)|(?P<arabic>[{_ARABIC}]+)"
+    r"|(?P<word>[^\W_]+)"
+)
+_CLUSTER = re.compile(r"[\u0e40-\u0e44]?[\u0e01-\u0e2e][\u0e30-\u0e3a\u0e45-\u0e4e]*")
+_FOLD = str.maketrans(
+    {"أ": "ا", "إ": "ا", "آ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي", "ـ": ""}
+)
+_HARAKAT = re.compile(r"[\u064b-\u065f\u0670]")
+
+
+def tokens(text: str) -> list[str]:
+    """Tokens in order, each once."""
+    clean = (
+        unicodedata.normalize("NFKC", text[:LONGEST_TEXT]).lower().replace("\0", " ")
+    )
+    found: dict[str, None] = {}
+    for match in _RUNS.finditer(clean):
+        kind = match.lastgroup or "word"
+        for token in _TOKENIZERS[kind](match.group()):
+            if token:
+                found.setdefault(token[:LONGEST_TOKEN])
+    return list(found)
+
+
+def index_tokens(text: str) -> list[str]:
+    """Tokens of a text to be found, with the pinyin of its Chinese."""
+    found = dict.fromkeys(tokens(text))
+    for character in re.findall(rf"[{_HAN}{_KANA}]", text[:LONGEST_TEXT]):
+        found.setdefault(character)
+    for run in re.findall(rf"[{_HAN}]+", text[:LONGEST_TEXT]):
+        syllables = lazy_pinyin(run, style=Style.NORMAL)
+        for token in (*syllables, "".join(syllables)):
+            if token.isascii():
+                found.setdefault(token[:LONGEST_TOKEN])
+    return list(found)
+
+
+def _pairs(units: list[str]) -> list[str]:
+    if len(units) == 1:
+        return units
+    return ["".join(pair) for pair in pairwise(units)]
+
+
+def _cjk(run: str) -> list[str]:
+    # A single character is asked for as such; longer words by their pairs.
+    return _pairs(list(run))
+
+
+def _thai(run: str) -> list[str]:
+    return _pairs(_CLUSTER.findall(run) or [run])
+
+
+def _arabic(run: str) -> list[str]:
+    word = _HARAKAT.sub("", run).translate(_FOLD)
+    return [word.removeprefix("ال") if len(word) > 4 else word]
+
+
+def _latin(run: str) -> list[str]:
+    plain = "".join(
+        letter
+        for letter in unicodedata.normalize("NFD", run)
+        if not unicodedata.combining(letter)
+    )
+    return [plain[:-1] if len(plain) > 3 and plain.endswith("s") else plain]
+
+
+_TOKENIZERS = {"han": _cjk, "thai": _thai, "arabic": _arabic, "word": _latin}
