@@ -1,0 +1,73 @@
+"""Saleor's nouns, our columns."""
+
+from catalog.engine.models.checkout import Checkout, CheckoutDelivery, CheckoutLine
+from catalog.engine.models.order import (
+    AppEvent,
+    Fulfillment,
+    FulfillmentLine,
+    Order,
+    OrderLine,
+    OrderNumber,
+    TransactionEvent,
+    TransactionItem,
+)
+from catalog.engine.models.product import (
+    Attribute,
+    AttributeValue,
+    Category,
+    Collection,
+    CollectionChannelListing,
+    Product,
+    ProductChannelListing,
+    ProductMedia,
+    ProductType,
+    ProductVariant,
+    ProductVariantChannelListing,
+)
+from catalog.engine.models.setup import (
+    Address,
+    App,
+    Channel,
+    ChannelWarehouse,
+    ShippingZone,
+    Shop,
+    TaxConfiguration,
+    Warehouse,
+)
+from catalog.engine.models.stock import Allocation, Reservation, Stock
+
+__all__ = [
+    "Address",
+    "Allocation",
+    "App",
+    "AppEvent",
+    "Attribute",
+    "AttributeValue",
+    "Category",
+    "Channel",
+    "ChannelWarehouse",
+    "Checkout",
+    "CheckoutDelivery",
+    "CheckoutLine",
+    "Collection",
+    "CollectionChannelListing",
+    "Fulfillment",
+    "FulfillmentLine",
+    "Order",
+    "OrderLine",
+    "OrderNumber",
+    "Product",
+    "ProductChannelListing",
+    "ProductMedia",
+    "ProductType",
+    "ProductVariant",
+    "ProductVariantChannelListing",
+    "Reservation",
+    "ShippingZone",
+    "Shop",
+    "Stock",
+    "TaxConfiguration",
+    "TransactionEvent",
+    "TransactionItem",
+    "Warehouse",
+]

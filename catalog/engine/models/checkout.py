@@ -1,0 +1,105 @@
+"""A checkout from its first line to completion. Amounts in the channel's currency."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+
+from catalog.engine.models.base import WithMetadata
+from catalog.engine.models.product import ProductVariant
+from catalog.engine.models.setup import Address, Channel, Warehouse
+
+
+class Checkout(WithMetadata):
+    """An open basket. Taxed sums are valid while `tax_hash` is that of its content."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    channel = models.ForeignKey(Channel, on_delete=models.PROTECT)
+    language_code = models.CharField(max_length=35, default="EN")
+    email = models.EmailField(blank=True, null=True)  # noqa: DJ001  Saleor's own null
+    shipping_address = models.ForeignKey(
+        Address, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    billing_address = models.ForeignKey(
+        Address, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    delivery = models.ForeignKey(
+        "engine.CheckoutDelivery",
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    collection_point = models.ForeignKey(
+        Warehouse, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    tax_hash = models.CharField(max_length=64, blank=True)
+    tax_error = models.TextField(blank=True)
+    shipping_net = models.DecimalField(max_digits=20, decimal_places=3, default=0)
+    shipping_gross = models.DecimalField(max_digits=20, decimal_places=3, default=0)
+    shipping_tax_rate = models.DecimalField(max_digits=10, decimal_places=6, default=0)
+    created_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class CheckoutLine(WithMetadata):
+    """Units of a variant in a checkout, at the price of when they were put in."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    checkout = models.ForeignKey(
+        Checkout, on_delete=models.CASCADE, related_name="lines"
+    )
+    variant = models.ForeignKey(ProductVariant, on_delete=models.CASCADE)
+    quantity = models.PositiveIntegerField()
+    price_amount = models.DecimalField(max_digits=20, decimal_places=3)
+    total_net = models.DecimalField(max_digits=20, decimal_places=3, default=0)
+    total_gross = models.DecimalField(max_digits=20, decimal_places=3, default=0)
+    tax_rate = models.DecimalField(max_digits=10, decimal_places=6, default=0)
+    position = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["checkout", "variant"], name="engine_checkout_line_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(quantity__gt=0), name="engine_checkout_line_some"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quantity} × {self.variant_id}"
+
+
+class CheckoutDelivery(models.Model):
+    """A way to deliver that an App offered this checkout."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    checkout = models.ForeignKey(
+        Checkout, on_delete=models.CASCADE, related_name="deliveries"
+    )
+    external_id = models.CharField(max_length=200)
+    name = models.CharField(max_length=255)
+    description = models.TextField(blank=True)
+    price_amount = models.DecimalField(max_digits=20, decimal_places=3)
+    currency = models.CharField(max_length=3)
+    minimum_delivery_days = models.PositiveIntegerField(null=True)
+    maximum_delivery_days = models.PositiveIntegerField(null=True)
+    metadata = models.JSONField(default=dict)
+    is_valid = models.BooleanField(default=True)
+    position = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["checkout", "external_id"], name="engine_delivery_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name

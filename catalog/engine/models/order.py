@@ -1,0 +1,207 @@
+"""Orders, their parcels, and the transactions that paid them."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+
+from catalog.engine.models.base import WithMetadata
+from catalog.engine.models.product import ProductVariant
+from catalog.engine.models.setup import Address, Channel, Warehouse
+
+
+class OrderNumber(models.Model):
+    """The next number of an order; one row, locked when it is taken."""
+
+    value = models.PositiveBigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return str(self.value)
+
+
+class Order(WithMetadata):
+    """What a completed checkout became. One checkout makes at most one order."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    number = models.PositiveBigIntegerField(unique=True)
+    checkout_token = models.UUIDField(unique=True, null=True)
+    channel = models.ForeignKey(Channel, on_delete=models.PROTECT)
+    status = models.CharField(max_length=32, default="UNFULFILLED")
+    user_email = models.EmailField(blank=True)
+    language_code = models.CharField(max_length=35, default="EN")
+    currency = models.CharField(max_length=3)
+    shipping_address = models.ForeignKey(
+        Address, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    billing_address = models.ForeignKey(
+        Address, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    shipping_method_name = models.CharField(max_length=255, blank=True, null=True)  # noqa: DJ001
+    collection_point = models.ForeignKey(
+        Warehouse, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    collection_point_name = models.CharField(max_length=255, blank=True, null=True)  # noqa: DJ001
+    shipping_net = models.DecimalField(max_digits=20, decimal_places=3)
+    shipping_gross = models.DecimalField(max_digits=20, decimal_places=3)
+    total_net = models.DecimalField(max_digits=20, decimal_places=3)
+    total_gross = models.DecimalField(max_digits=20, decimal_places=3)
+    created_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-created_at", "-number"]
+
+    def __str__(self) -> str:
+        return str(self.number)
+
+
+class OrderLine(WithMetadata):
+    """A line as it was sold: names, price and tax are copies."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="lines")
+    variant = models.ForeignKey(ProductVariant, null=True, on_delete=models.SET_NULL)
+    product_name = models.CharField(max_length=386)
+    variant_name = models.CharField(max_length=255, blank=True)
+    translated_product_name = models.CharField(max_length=386, blank=True)
+    translated_variant_name = models.CharField(max_length=255, blank=True)
+    product_sku = models.CharField(max_length=255, blank=True, null=True)  # noqa: DJ001
+    quantity = models.PositiveIntegerField()
+    quantity_fulfilled = models.PositiveIntegerField(default=0)
+    unit_net = models.DecimalField(max_digits=20, decimal_places=3)
+    unit_gross = models.DecimalField(max_digits=20, decimal_places=3)
+    total_net = models.DecimalField(max_digits=20, decimal_places=3)
+    total_gross = models.DecimalField(max_digits=20, decimal_places=3)
+    tax_rate = models.DecimalField(max_digits=10, decimal_places=6, default=0)
+    position = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(quantity_fulfilled__lte=models.F("quantity")),
+                name="engine_line_not_sent_twice",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quantity} × {self.product_sku}"
+
+
+class Fulfillment(WithMetadata):
+    """Lines of an order sent from one warehouse."""
+
+    order = models.ForeignKey(
+        Order, on_delete=models.CASCADE, related_name="fulfillments"
+    )
+    fulfillment_order = models.PositiveIntegerField()
+    status = models.CharField(max_length=32, default="FULFILLED")
+    tracking_number = models.CharField(max_length=255, blank=True)
+    warehouse = models.ForeignKey(Warehouse, null=True, on_delete=models.SET_NULL)
+    created = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.order}-{self.fulfillment_order}"
+
+
+class FulfillmentLine(models.Model):
+    """Units of an order line in a fulfillment."""
+
+    fulfillment = models.ForeignKey(
+        Fulfillment, on_delete=models.CASCADE, related_name="lines"
+    )
+    order_line = models.ForeignKey(OrderLine, on_delete=models.CASCADE)
+    quantity = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return str(self.quantity)
+
+
+class TransactionItem(WithMetadata):
+    """A payment as Saleor records it; sums are those of its events."""
+
+    token = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    checkout_token = models.UUIDField(null=True, db_index=True)
+    order = models.ForeignKey(
+        Order, null=True, on_delete=models.PROTECT, related_name="transactions"
+    )
+    idempotency_key = models.CharField(max_length=512, unique=True, null=True)  # noqa: DJ001
+    app_gateway = models.CharField(max_length=200, blank=True)
+    name = models.CharField(max_length=512, blank=True)
+    message = models.CharField(max_length=512, blank=True)
+    psp_reference = models.CharField(max_length=512, blank=True)
+    available_actions = models.JSONField(default=list)
+    currency = models.CharField(max_length=3)
+    authorized = models.DecimalField(max_digits=20, decimal_places=3, default=0)
+    authorize_pending = models.DecimalField(max_digits=20, decimal_places=3, default=0)
+    charged = models.DecimalField(max_digits=20, decimal_places=3, default=0)
+    charge_pending = models.DecimalField(max_digits=20, decimal_places=3, default=0)
+    refunded = models.DecimalField(max_digits=20, decimal_places=3, default=0)
+    refund_pending = models.DecimalField(max_digits=20, decimal_places=3, default=0)
+    canceled = models.DecimalField(max_digits=20, decimal_places=3, default=0)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["created_at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.psp_reference} {self.charged} {self.currency}"
+
+
+class TransactionEvent(models.Model):
+    """One thing that happened to a transaction. Rows are never edited."""
+
+    transaction = models.ForeignKey(
+        TransactionItem, on_delete=models.CASCADE, related_name="events"
+    )
+    type = models.CharField(max_length=60)
+    psp_reference = models.CharField(max_length=512, blank=True)
+    amount = models.DecimalField(max_digits=20, decimal_places=3, default=0)
+    message = models.CharField(max_length=512, blank=True)
+    data = models.JSONField(null=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["created_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["transaction", "type", "psp_reference"],
+                condition=Q(
+                    type__in=[
+                        "CHARGE_SUCCESS",
+                        "AUTHORIZATION_SUCCESS",
+                        "REFUND_SUCCESS",
+                        "CANCEL_SUCCESS",
+                        "CHARGE_BACK",
+                    ]
+                ),
+                name="engine_money_moves_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.type} {self.amount}"
+
+
+class AppEvent(models.Model):
+    """An event owed to our App; delivered at least once, in order of writing."""
+
+    event = models.CharField(max_length=80)
+    object_type = models.CharField(max_length=40)
+    object_id = models.CharField(max_length=60)
+    created_at = models.DateTimeField()
+    delivered_at = models.DateTimeField(null=True, db_index=True)
+    attempts = models.PositiveIntegerField(default=0)
+    next_attempt_at = models.DateTimeField()
+    last_error = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.event} {self.object_id}"
