@@ -7,20 +7,31 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
+from catalog.landed_cost.errors import LandedCostError
+from catalog.markets.selectors import UnknownMarketError
+from storefront.payments.errors import PaymentError
 from storefront.saleor.documents import subscription_documents
+from storefront.saleor.errors import SaleorError
+from storefront.saleor_app.errors import AppError
 from storefront.saleor_app.events import event_answer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+CANNOT = (AppError, SaleorError, PaymentError, LandedCostError, UnknownMarketError)
 
 
 def deliver(event: str, payload: str) -> str:
     """Answer an event (Saleor's name, e.g. CHECKOUT_CALCULATE_TAXES): JSON to JSON.
 
     `payload` is what the event's subscription selects under `event`. What our App
-    cannot answer is raised, as `AppError`, and nothing is made up.
+    cannot answer is `{"errors": [{"message": …}]}`, and nothing is made up.
     """
-    return json.dumps(event_answer(event, json.loads(payload), now=timezone.now()))
+    try:
+        answer = event_answer(event, json.loads(payload), now=timezone.now())
+    except CANNOT as error:
+        answer = {"errors": [{"message": str(error)}]}
+    return json.dumps(answer)
 
 
 def subscription_queries() -> Mapping[str, str]:

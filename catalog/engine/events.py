@@ -1,0 +1,111 @@
+"""App events: asked and answered at once (sync), or owed and delivered later (async).
+
+The payload is what the App's subscription document selects, so the App sees the same
+JSON in process as over HTTP. How it is reached is two dotted paths in settings.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from functools import cache
+from typing import TYPE_CHECKING, Any, cast
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import transaction
+from django.utils.module_loading import import_string
+
+from catalog.engine.execute import execute
+from catalog.engine.models import AppEvent, Checkout, Order
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+
+SOURCES: dict[str, tuple[Any, str]] = {
+    "Checkout": (Checkout, "checkout"),
+    "Order": (Order, "order"),
+}
+FIRST_WAIT = timedelta(seconds=10)
+LONGEST_WAIT = timedelta(hours=1)
+
+
+class AppAnswerError(Exception):
+    """The App gave no usable answer; whoever asked must stop, never guess."""
+
+
+def _deliver() -> Callable[[str, str], str]:
+    return cast("Callable[[str, str], str]", import_string(settings.ENGINE_APP_DELIVER))
+
+
+@cache
+def _queries() -> Mapping[str, str]:
+    return cast("Mapping[str, str]", import_string(settings.ENGINE_APP_QUERIES)())
+
+
+def type_name(event: str) -> str:
+    """ORDER_CREATED is the type `OrderCreated`."""
+    return "".join(part.capitalize() for part in event.split("_"))
+
+
+def payload_of(event: str, root: dict[str, Any], *, now: datetime) -> str:
+    """JSON of an event as its subscription selects it. Raises `AppAnswerError`."""
+    said = {"__typename": type_name(event), "issued_at": now, **root}
+    done = execute(_queries()[event], as_app=True, now=now, root={"event": said})
+    if done.get("errors"):
+        message = f"{event}: {done['errors']}"
+        raise AppAnswerError(message)
+    return json.dumps(done["data"]["event"], cls=DjangoJSONEncoder)
+
+
+def sync_event(event: str, root: dict[str, Any], *, now: datetime) -> Any:
+    """Ask the App and wait. Raises `AppAnswerError` where it does not answer."""
+    answer = json.loads(_deliver()(event, payload_of(event, root, now=now)))
+    if isinstance(answer, dict) and answer.get("errors"):
+        raise AppAnswerError("; ".join(str(x.get("message")) for x in answer["errors"]))
+    return answer
+
+
+def async_event(event: str, source: Checkout | Order, *, now: datetime) -> None:
+    """Owe an event, in the transaction that has the reason; tried right after it."""
+    row = AppEvent.objects.create(
+        event=event,
+        object_type=type(source).__name__,
+        object_id=str(source.pk),
+        created_at=now,
+        next_attempt_at=now,
+    )
+    transaction.on_commit(lambda: _deliver_one(row.pk, now))
+
+
+def deliver_pending(*, now: datetime, limit: int = 100) -> int:
+    """Deliver what is due, oldest first; answers how many arrived. At least once each."""
+    due = AppEvent.objects.filter(delivered_at=None, next_attempt_at__lte=now)
+    keys = list(due.order_by("pk").values_list("pk", flat=True)[:limit])
+    return sum(_deliver_one(key, now) for key in keys)
+
+
+def _deliver_one(key: int, now: datetime) -> bool:
+    row = AppEvent.objects.filter(pk=key, delivered_at=None).first()
+    if row is None:
+        return False
+    model, name = SOURCES[row.object_type]
+    source = model.objects.filter(pk=row.object_id).first()
+    if source is None:
+        # The checkout became an order, or was cleared away: nothing to tell any more.
+        row.delivered_at = now
+        row.save(update_fields=["delivered_at"])
+        return False
+    row.attempts += 1
+    try:
+        sync_event(row.event, {name: source}, now=now)
+    except AppAnswerError as error:
+        row.last_error = str(error)[:2000]
+        wait = min(FIRST_WAIT * 2 ** min(row.attempts - 1, 20), LONGEST_WAIT)
+        row.next_attempt_at = now + wait
+        row.save(update_fields=["attempts", "last_error", "next_attempt_at"])
+        return False
+    row.delivered_at = now
+    row.save(update_fields=["attempts", "delivered_at"])
+    return True
