@@ -11,9 +11,26 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 # ISO 4217 exponents that differ from two (as of amendment 176).
 ZERO_DECIMAL = frozenset(
-    "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF".split()
+    [
+        "BIF",
+        "CLP",
+        "DJF",
+        "GNF",
+        "ISK",
+        "JPY",
+        "KMF",
+        "KRW",
+        "PYG",
+        "RWF",
+        "UGX",
+        "VND",
+        "VUV",
+        "XAF",
+        "XOF",
+        "XPF",
+    ]
 )
-THREE_DECIMAL = frozenset("BHD IQD JOD KWD LYD OMR TND".split())
+THREE_DECIMAL = frozenset(["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"])
 
 
 class CurrencyMismatchError(ValueError):
@@ -40,8 +57,9 @@ class Money:
     currency: str
 
     def __post_init__(self) -> None:
-        if not isinstance(self.amount, Decimal):
-            message = f"Money needs a Decimal, not {type(self.amount).__name__}."
+        given: object = self.amount
+        if not isinstance(given, Decimal):
+            message = f"Money needs a Decimal, not {type(given).__name__}."
             raise TypeError(message)
         if not self.amount.is_finite():
             message = "Money must be finite."

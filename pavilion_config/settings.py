@@ -255,7 +255,8 @@ OUTBOX_HANDLERS: dict[str, str] = {
 PAYMENT_SANDBOX = env_bool("PAYMENT_SANDBOX", default=DEMO or DEBUG)
 # Shared with the provider; its messages are signed with it.
 PAYMENT_WEBHOOK_SECRET = env_secret(
-    "PAYMENT_WEBHOOK_SECRET", default="demo-only-webhook-secret" if DEMO or DEBUG else None
+    "PAYMENT_WEBHOOK_SECRET",
+    default="demo-only-webhook-secret" if DEMO or DEBUG else None,
 )
 
 # --- Personal data ----------------------------------------------------------------

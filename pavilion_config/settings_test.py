@@ -17,7 +17,7 @@ STORAGES = {
 }
 ALLOWED_HOSTS = ["*"]
 WHITENOISE_AUTOREFRESH = True
-if "sqlite" in DATABASES["default"]["ENGINE"]:  # noqa: F405
+if "sqlite" in str(DATABASES["default"]["ENGINE"]):  # noqa: F405
     # A file, not memory: threads of one test are then real, separate writers.
     DATABASES["default"]["TEST"] = {  # noqa: F405
         "NAME": str(Path(os.environ["PAVILION_VAR"]) / "test.sqlite3")

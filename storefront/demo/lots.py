@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from catalog.bases.errors import UnknownLotError
 from catalog.bases.selectors import lot_by_code
 from catalog.bases.services import base_upsert, lot_receive
-from catalog.declaration import Goods, Pavilion
 from catalog.landed_cost.services import attestation_record
+
+if TYPE_CHECKING:
+    from catalog.declaration import Goods, Pavilion
 
 OPERATOR = "operator@pavilion.example"
 NOTE = "Demo data: nobody has checked this; it stands for an operator's attestation."

@@ -51,7 +51,7 @@ def money(value: Money, locale: Locale) -> str:
         symbol += NARROW_SPACE
     digits = minor_units(value.currency)
     pattern.frac_prec = (digits, digits)
-    text = pattern.apply(
+    text: str = pattern.apply(
         rounded.amount, locale, currency_digits=False, numbering_system="default"
     )
     return text.replace("¤", symbol)
@@ -73,7 +73,8 @@ def percent(rate: Decimal, locale: Locale) -> str:
     decimals = max(0, -int(whole.as_tuple().exponent))
     pattern = copy(locale.percent_formats[None])
     pattern.frac_prec = (decimals, decimals)
-    return pattern.apply(rate, locale, numbering_system="default")
+    text: str = pattern.apply(rate, locale, numbering_system="default")
+    return text
 
 
 def weight(grams: int, locale: Locale) -> str:

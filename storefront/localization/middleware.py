@@ -39,7 +39,7 @@ class MarketLanguageMiddleware:
             else translation.get_language_from_request(request)
         )
         with translation.override(language):
-            request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+            request.LANGUAGE_CODE = language
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         if place and request.COOKIES.get(PLACE_COOKIE) != place.prefix:

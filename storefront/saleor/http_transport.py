@@ -24,7 +24,8 @@ BUSY = frozenset({429, 500, 502, 503, 504})
 class HttpTransport:
     """Posts documents to `url`. Queries are retried on 5xx, 429 and broken
     connections, with jitter; a mutation is sent exactly once, because nobody can
-    tell whether a lost answer was a lost request."""
+    tell whether a lost answer was a lost request.
+    """
 
     def __init__(
         self,

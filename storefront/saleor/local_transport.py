@@ -9,11 +9,11 @@ import json
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from catalog.engine import events
-from catalog.engine.execute import execute
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.serializers.json import DjangoJSONEncoder
 
+from catalog.engine import events
+from catalog.engine.execute import execute
 from storefront.saleor.transport import Operation, UploadFile
 
 if TYPE_CHECKING:

@@ -13,7 +13,6 @@ from catalog.landed_cost.quote_json import landed_of_json
 from catalog.landed_cost.services import quote_make
 from catalog.landed_cost.types import GoodsLine
 from catalog.markets.selectors import market_by_channel
-from catalog.money import Money
 from storefront.saleor.money import money_of_json
 from storefront.saleor_app.errors import NotQuotedError
 
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
 
     from catalog.declaration import Market
     from catalog.landed_cost.types import LandedCost, LineCost
+    from catalog.money import Money
 
 Payload = dict[str, Any]
 

@@ -11,7 +11,6 @@ from catalog.landed_cost.selectors import landed_cost_of
 from catalog.landed_cost.types import GoodsLine
 from catalog.landed_cost.words import sentence
 from catalog.markets import selectors as markets
-from catalog.money import Money
 from storefront.saleor.client import shop_client
 from storefront.saleor.money import money_of
 from storefront.shop.base_selectors import base_of
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from catalog.landed_cost.types import LandedCost
+    from catalog.money import Money
     from storefront.localization.places import Place
     from storefront.saleor.results.fragments import CheckoutFields, CheckoutLineFields
     from storefront.shop.pages import Picture
@@ -156,7 +156,7 @@ def _line(place: Place, line: CheckoutLineFields) -> BasketLine:
     name = Phrase(said or product.name, place.language if said else default)
     choice = getattr(product.base, "choice", None)
     base = base_of(choice.slug or "") if choice else None
-    media = (product.media or [None])[0]
+    media = next(iter(product.media or []), None)
     free = variant.quantity_available or 0
     return BasketLine(
         id=line.id,
@@ -165,8 +165,9 @@ def _line(place: Place, line: CheckoutLineFields) -> BasketLine:
         slug=product.slug,
         name=name,
         variant=(variant.translation and variant.translation.name) or variant.name,
-        picture=media
-        and media_picture(small=media, language=place.language, name=name.text),
+        picture=media_picture(small=media, language=place.language, name=name.text)
+        if media
+        else None,
         base_name=place.texts.bases[base.code].name if base else "",
         quantity=line.quantity,
         maximum=max(line.quantity, min(MAXIMUM, line.quantity + free)),

@@ -58,12 +58,13 @@ def card_of(
     first = cheapest or next(iter(prices), "")
     base = declared_base(node)
     name = name_of(place=place, node=node)
-    media = (node.media or [None])[0]
+    media = next(iter(node.media or []), None)
     return ProductCard(
         slug=node.slug,
         name=name,
-        picture=media
-        and media_picture(small=media, language=place.language, name=name.text),
+        picture=media_picture(small=media, language=place.language, name=name.text)
+        if media
+        else None,
         base_name=place.texts.bases[base.code].name if base else "",
         province_name=province_of(place=place, node=node),
         price=totals.get(cheapest),

@@ -50,13 +50,9 @@ def delivery_page(
     found = shop_client().run("DeliveryOptionsCalculate", id=checkout.id)
     method = checkout.delivery.shipping_method if checkout.delivery else None
     collect = collect_choice(request, place)
+    current = method.id if method and not collect else ""
     ways = [
-        _way(
-            delivery,
-            is_chosen=bool(method)
-            and not collect
-            and delivery.shipping_method.id == method.id,
-        )  # fmt: skip
+        _way(delivery, is_chosen=delivery.shipping_method.id == current)
         for delivery in found.delivery_options_calculate.deliveries
         if delivery.shipping_method and delivery.shipping_method.active
     ]
@@ -94,7 +90,7 @@ def _point(place: Place, point: Any, *, is_chosen: bool) -> Way:
         name=hall.name if hall else point.name,
         price=None,
         window=None,
-        detail=hall.directions if hall else "",
+        detail=hall.pick_up if hall else "",
         is_collect=True,
         is_chosen=is_chosen,
     )

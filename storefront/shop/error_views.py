@@ -50,4 +50,4 @@ def server_error(request: HttpRequest) -> HttpResponse:
         "home": f"/{place.prefix}/" if place else "/",
         "way_on": _("To the pavilion"),
     }
-    return render(None, "errors/500.html", context, status=500)  # type: ignore[arg-type]
+    return render(None, "errors/500.html", context, status=500)

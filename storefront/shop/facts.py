@@ -91,7 +91,9 @@ def _windows(
                 storage_classes=[key[1]],
                 now=now,
             )
-            found[key] = days and Window(days.ship_on, days.earliest, days.latest)
+            found[key] = (
+                Window(days.ship_on, days.earliest, days.latest) if days else None
+            )
         window = found[key]
         if window:
             windows[sku] = window

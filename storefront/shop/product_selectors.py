@@ -63,8 +63,10 @@ def product_page(
     current = _chosen(nodes, sku)
     chosen = (current.sku or "") if current else ""
     eligibility = facts.eligibility.get(chosen, Eligibility())
+    landed = facts.landed.get(chosen, UNKNOWN)
     said = product.translation
     has_words = bool(said and said.description)
+    default = markets.pavilion().identity.default_language
     name = name_of(place=place, node=product)
     return ProductPage(
         slug=product.slug,
@@ -73,18 +75,14 @@ def product_page(
         description=paragraphs(
             said.description if said and has_words else product.description
         ),
-        text_language=place.language
-        if has_words
-        else markets.pavilion().identity.default_language,
+        text_language=place.language if has_words else default,
         pictures=_pictures(place, product, name.text),
         category_slug=product.category.slug if product.category else "",
         category_name=_category_name(place, product),
         variants=tuple(
             _choice(node, is_current=node is current, facts=facts) for node in nodes
         ),
-        price=unit_price(
-            place=place, landed=facts.landed.get(chosen, UNKNOWN), variant=current
-        ),
+        price=unit_price(place=place, landed=landed, variant=current),
         eligibility=eligibility,
         maximum_quantity=_maximum(current),
         base=base_card(place=place, base=base) if base else None,

@@ -66,16 +66,20 @@ def goods_draft(
         ),
         channels=tuple(channels[code] for code in goods.markets),
         base_codes=(goods.base,),
-        customs=CustomsFacts(
-            hs_code=goods.hs_code,
-            country_of_origin=goods.country_of_origin,
-            goods_kind=goods.goods_kind,
-            fresh=goods.fresh,
-            storage_class=goods.storage_class,
-            facts=goods.facts(),
-        ),
+        customs=_customs(goods),
         picture=picture,
         search_words=(goods.slug.replace("-", " "), *goods.collections),
+    )
+
+
+def _customs(goods: Goods) -> CustomsFacts:
+    return CustomsFacts(
+        hs_code=goods.hs_code,
+        country_of_origin=goods.country_of_origin,
+        goods_kind=goods.goods_kind,
+        fresh=goods.fresh,
+        storage_class=goods.storage_class,
+        facts=goods.facts(),
     )
 
 

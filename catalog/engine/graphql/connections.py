@@ -20,7 +20,12 @@ class Connection:
     """A page: `edges`, `page_info`, and `total_count` counted only when asked."""
 
     def __init__(
-        self, rows: QuerySet[Any] | Sequence[Any], start: int, page: list[Any], more: bool
+        self,
+        rows: QuerySet[Any] | Sequence[Any],
+        start: int,
+        page: list[Any],
+        *,
+        more: bool,
     ) -> None:
         self._rows = rows
         self.edges = [

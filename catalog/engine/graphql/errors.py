@@ -24,10 +24,12 @@ class ErrorItem:
         return {**said, **self.extra}
 
 
-class Refusal(Exception):
+class Refusal(Exception):  # noqa: N818  the word of the contract is "errors"
     """A mutation refuses: nothing is changed. Carries every reason it knows."""
 
-    def __init__(self, *items: ErrorItem, payload: dict[str, Any] | None = None) -> None:
+    def __init__(
+        self, *items: ErrorItem, payload: dict[str, Any] | None = None
+    ) -> None:
         super().__init__("; ".join(item.message for item in items))
         self.items = items
         self.payload = payload or {}

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models, transaction
-from graphql import GraphQLResolveInfo
 
 from catalog.engine.graphql.errors import Refusal, permission_denied
+
+if TYPE_CHECKING:
+    from graphql import GraphQLResolveInfo
 
 Resolver = Callable[..., Any]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -20,6 +19,8 @@ from graphql import (
 )
 
 if TYPE_CHECKING:
+    from datetime import date, datetime
+
     from graphql import GraphQLSchema, ValueNode
 
 LARGEST = Decimal(10) ** 15
@@ -99,7 +100,8 @@ def _json(value: Any) -> Any:
 def _weight(value: Any) -> Decimal:
     # Kilograms, or an object of a value and a unit.
     if isinstance(value, dict):
-        factor = {"KG": 1, "G": Decimal("0.001")}.get(str(value.get("unit")).upper())
+        factors = {"KG": Decimal(1), "G": Decimal("0.001")}
+        factor = factors.get(str(value.get("unit")).upper())
         if factor is None:
             raise GraphQLError("Weight is given in KG or G.")
         return _positive_decimal(value.get("value")) * factor
@@ -152,9 +154,9 @@ def scalars_install(schema: GraphQLSchema) -> None:
     for name, (parse, write) in _SCALARS.items():
         scalar = schema.type_map.get(name)
         if isinstance(scalar, GraphQLScalarType):
-            scalar.parse_value = parse
-            scalar.serialize = write
-            scalar.parse_literal = _from_literal(parse)
+            scalar.parse_value = parse  # type: ignore[method-assign]
+            scalar.serialize = write  # type: ignore[method-assign]
+            scalar.parse_literal = _from_literal(parse)  # type: ignore[method-assign]
 
 
 def _from_literal(parse: Any) -> Any:

@@ -26,10 +26,7 @@ from catalog.engine.graphql.scalars import scalars_install
 SCHEMA_PATH = Path(__file__).resolve().parent.parent / "schema.graphql"
 # One module per noun; importing it registers its resolvers.
 NOUNS = tuple(
-    sorted(
-        path.stem
-        for path in Path(__file__).resolve().parent.glob("*_fields.py")
-    )
+    sorted(path.stem for path in Path(__file__).resolve().parent.glob("*_fields.py"))
 )
 
 

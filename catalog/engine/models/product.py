@@ -58,12 +58,8 @@ class ProductType(WithMetadata):
     slug = models.SlugField(max_length=255, unique=True)
     is_shipping_required = models.BooleanField(default=True)
     has_variants = models.BooleanField(default=True)
-    product_attributes = models.ManyToManyField(
-        Attribute, related_name="product_types"
-    )
-    variant_attributes = models.ManyToManyField(
-        Attribute, related_name="variant_types"
-    )
+    product_attributes = models.ManyToManyField(Attribute, related_name="product_types")
+    variant_attributes = models.ManyToManyField(Attribute, related_name="variant_types")
 
     class Meta:
         ordering = ["slug"]
@@ -226,4 +222,4 @@ class ProductMedia(WithMetadata):
         ordering = ["sort_order", "pk"]
 
     def __str__(self) -> str:
-        return self.image.name
+        return str(self.image)

@@ -40,7 +40,7 @@ class Command(BaseCommand):
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
             _write_inputs(folder)
-            subprocess.run(  # noqa: S603
+            subprocess.run(
                 [sys.executable, "-m", "ariadne_codegen"],
                 cwd=folder,
                 check=True,

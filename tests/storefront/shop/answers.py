@@ -127,7 +127,7 @@ def product(**changes: Any) -> ProductBySlug:
                     "fat_g": "0.6",
                 }
             )
-        ),  # fmt: skip
+        ),
         variants={
             "edges": [
                 full("TKR-HML-1KG", "1 kg", 595, 1000),
