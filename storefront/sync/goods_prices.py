@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from catalog.fx.pricing import price_round
 from catalog.fx.selectors import convert
-
 from catalog.money import Money
 
 if TYPE_CHECKING:

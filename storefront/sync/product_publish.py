@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 from catalog.landed_cost.services import customs_item_upsert
 from catalog.search.services import index_put
-
 from storefront.saleor.errors import ErrorItem, Refused
 from storefront.saleor.money import money_of_json
 from storefront.sync.product_input import (
