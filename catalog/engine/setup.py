@@ -239,7 +239,7 @@ def zone_write(zone: ShippingZone, values: dict[str, Any]) -> ShippingZone:
     ):
         relation = getattr(zone, name)
         for text in values.get(f"add_{name}") or []:
-            relation.add(row_of(rows.all(), text, kind, field=f"add{kind}s"))  # type: ignore[attr-defined]
+            relation.add(row_of(rows.all(), text, kind, field=f"add{kind}s"))
         gone = values.get(f"remove_{name}") or []
         relation.remove(*keys_of(gone, kind, field=f"remove{kind}s"))
     return zone
