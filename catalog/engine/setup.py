@@ -6,8 +6,8 @@ import hashlib
 import secrets
 from typing import TYPE_CHECKING, Any
 
-from catalog.engine.graphql.errors import refuse
-from catalog.engine.graphql.ids import keys_of, row_of
+from catalog.engine.errors import refuse
+from catalog.engine.ids import keys_of, row_of
 from catalog.engine.models import (
     Address,
     App,

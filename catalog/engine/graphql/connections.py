@@ -6,7 +6,7 @@ import base64
 import binascii
 from typing import TYPE_CHECKING, Any
 
-from catalog.engine.graphql.errors import top_level
+from catalog.engine.errors import top_level
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

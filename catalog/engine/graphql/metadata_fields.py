@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from catalog.engine.graphql.errors import not_found, refuse
-from catalog.engine.graphql.ids import find, parse_id
+from catalog.engine.errors import not_found, refuse
 from catalog.engine.graphql.registry import NODES, mutation, resolver
+from catalog.engine.ids import find, parse_id
 from catalog.engine.models import (
     Address,
     App,

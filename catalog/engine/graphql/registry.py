@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models, transaction
 
-from catalog.engine.graphql.errors import Refusal, permission_denied
+from catalog.engine.errors import Refusal, permission_denied
 
 if TYPE_CHECKING:
     from graphql import GraphQLResolveInfo

@@ -19,9 +19,9 @@ from graphql import (
     build_schema,
 )
 
-from catalog.engine.graphql.ids import global_id
 from catalog.engine.graphql.registry import RESOLVERS, type_of
 from catalog.engine.graphql.scalars import scalars_install
+from catalog.engine.ids import global_id
 
 SCHEMA_PATH = Path(__file__).resolve().parent.parent / "schema.graphql"
 # One module per noun; importing it registers its resolvers.

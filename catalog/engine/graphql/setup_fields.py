@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from catalog.engine import setup
 from catalog.engine.graphql.connections import Connection, connect
-from catalog.engine.graphql.ids import row_of
 from catalog.engine.graphql.registry import mutation, node, query, resolver
+from catalog.engine.ids import row_of
 from catalog.engine.models import (
     App,
     Channel,

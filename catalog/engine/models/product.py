@@ -71,6 +71,9 @@ class ProductType(WithMetadata):
 class Category(WithMetadata, WithTranslations):
     """A shelf that a product stands on."""
 
+    # The channel it is looked at through, set by whoever read it.
+    channel: Channel | None = None
+
     name = models.CharField(max_length=250)
     slug = models.SlugField(max_length=255, unique=True)
     description = models.JSONField(null=True)
@@ -84,6 +87,9 @@ class Category(WithMetadata, WithTranslations):
 
 class Collection(WithMetadata, WithTranslations):
     """A chosen set of products, shown in some channels."""
+
+    # The channel it is looked at through, set by whoever read it.
+    channel: Channel | None = None
 
     name = models.CharField(max_length=250)
     slug = models.SlugField(max_length=255, unique=True)
@@ -119,6 +125,9 @@ class CollectionChannelListing(models.Model):
 
 class Product(WithMetadata, WithTranslations):
     """What is described. `description` is EditorJS JSON."""
+
+    # The channel it is looked at through, set by whoever read it.
+    channel: Channel | None = None
 
     product_type = models.ForeignKey(ProductType, on_delete=models.PROTECT)
     category = models.ForeignKey(
@@ -163,6 +172,9 @@ class ProductChannelListing(models.Model):
 
 class ProductVariant(WithMetadata, WithTranslations):
     """What is sold and stocked."""
+
+    # The channel it is looked at through, set by whoever read it.
+    channel: Channel | None = None
 
     product = models.ForeignKey(
         Product, on_delete=models.CASCADE, related_name="variants"

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import models
 
-from catalog.engine.graphql.errors import refuse
+from catalog.engine.errors import refuse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

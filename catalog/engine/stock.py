@@ -1,0 +1,275 @@
+"""Quantities of stock: this module is their only writer.
+
+Stocks are locked in primary-key order and everything is checked again under the lock;
+a CHECK constraint stands behind it. SQLite begins every transaction as its one writer.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import F, Q, Sum
+
+from catalog.engine.errors import ErrorItem, Refusal, refuse
+from catalog.engine.ids import global_id
+from catalog.engine.models import (
+    Allocation,
+    ChannelWarehouse,
+    CheckoutLine,
+    ProductVariant,
+    Reservation,
+    Stock,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
+    from uuid import UUID
+
+    from catalog.engine.models import Channel, OrderLine, Warehouse
+
+
+def warehouse_order(channel: Channel) -> list[UUID]:
+    """Warehouses of a channel in the order they are asked."""
+    links = ChannelWarehouse.objects.filter(channel=channel)
+    return list(links.values_list("warehouse_id", flat=True))
+
+
+def stocks_locked(channel: Channel, variants: Iterable[int]) -> list[Stock]:
+    """Stocks that serve variants in a channel, locked, in allocation order."""
+    order = warehouse_order(channel)
+    rows = Stock.objects.select_for_update(of=("self",)).filter(
+        product_variant_id__in=set(variants), warehouse_id__in=order
+    )
+    locked = list(rows.order_by("pk"))
+    return sorted(locked, key=lambda stock: (order.index(stock.warehouse_id), stock.pk))
+
+
+def reserved_by_others(
+    stocks: Sequence[Stock], *, now: datetime, but: UUID | None = None
+) -> dict[int, int]:
+    """Live reservations per stock, those of one checkout left out."""
+    rows = Reservation.objects.filter(
+        stock_id__in=[stock.pk for stock in stocks], reserved_until__gt=now
+    )
+    if but is not None:
+        rows = rows.exclude(checkout_line__checkout_id=but)
+    sums = rows.values("stock_id").annotate(units=Sum("quantity_reserved"))
+    return {row["stock_id"]: row["units"] for row in sums.order_by()}
+
+
+def available(
+    channel: Channel,
+    variants: Iterable[int],
+    *,
+    now: datetime,
+    but: UUID | None = None,
+) -> dict[int, int]:
+    """Units of each variant that may still be sold in a channel; no locks."""
+    wanted = set(variants)
+    stocks = list(
+        Stock.objects.filter(
+            product_variant_id__in=wanted, warehouse__channelwarehouse__channel=channel
+        )
+    )
+    held = reserved_by_others(stocks, now=now, but=but)
+    units = dict.fromkeys(wanted, 0)
+    for stock in stocks:
+        free = stock.quantity - stock.quantity_allocated - held.get(stock.pk, 0)
+        units[stock.product_variant_id] += max(0, free)
+    return units
+
+
+def insufficient(short: Mapping[ProductVariant, int]) -> Refusal:
+    """INSUFFICIENT_STOCK for each variant, naming what is left."""
+    return Refusal(
+        *(
+            ErrorItem(
+                "INSUFFICIENT_STOCK",
+                f"Could not add items {variant}. Only {left} remaining in stock. "
+                f"(remaining {left})",
+                "quantity",
+                {"variants": [global_id("ProductVariant", variant.pk)]},
+            )
+            for variant, left in short.items()
+        )
+    )
+
+
+def _plan(
+    stocks: Sequence[Stock], held: Mapping[int, int], wanted: Mapping[int, int]
+) -> tuple[dict[int, dict[int, int]], dict[int, int]]:
+    """(variant -> stock -> units to take, variant -> units left) in given order."""
+    takes: dict[int, dict[int, int]] = defaultdict(dict)
+    left = dict(wanted)
+    free_all: dict[int, int] = defaultdict(int)
+    for stock in stocks:
+        key = stock.product_variant_id
+        free = max(0, stock.quantity - stock.quantity_allocated - held.get(stock.pk, 0))
+        free_all[key] += free
+        units = min(free, left.get(key, 0))
+        if units:
+            takes[key][stock.pk] = units
+            left[key] -= units
+    return takes, {key: free_all[key] for key, missing in left.items() if missing > 0}
+
+
+def reserve(
+    channel: Channel,
+    lines: Sequence[CheckoutLine],
+    *,
+    until: datetime | None,
+    now: datetime,
+) -> None:
+    """Hold the units of a checkout's lines until a time; refuses what is not there.
+
+    `until` None only checks. Existing reservations of the checkout are replaced. Raises
+    `Refusal` INSUFFICIENT_STOCK.
+    """
+    tracked = [line for line in lines if line.variant.track_inventory]
+    if not tracked:
+        return
+    checkout_id = tracked[0].checkout_id
+    stocks = stocks_locked(channel, (line.variant_id for line in tracked))
+    held = reserved_by_others(stocks, now=now, but=checkout_id)
+    wanted = {line.variant_id: line.quantity for line in tracked}
+    takes, short = _plan(stocks, held, wanted)
+    if short:
+        raise insufficient(
+            {x.variant: short[x.variant_id] for x in tracked if x.variant_id in short}
+        )
+    if until is None:
+        return
+    Reservation.objects.filter(checkout_line__checkout_id=checkout_id).delete()
+    Reservation.objects.bulk_create(
+        [
+            Reservation(
+                checkout_line=line,
+                stock_id=stock_id,
+                quantity_reserved=units,
+                reserved_until=until,
+            )
+            for line in tracked
+            for stock_id, units in takes[line.variant_id].items()
+        ]
+    )
+
+
+def allocate(
+    channel: Channel,
+    lines: Sequence[OrderLine],
+    *,
+    checkout_id: UUID,
+    now: datetime,
+) -> None:
+    """Promise stock to the lines of a new order; all of it or nothing.
+
+    Its own checkout's reservations count as free and end. Raises `Refusal`.
+    """
+    tracked = [x for x in lines if x.variant and x.variant.track_inventory]
+    stocks = stocks_locked(channel, (x.variant.pk for x in tracked if x.variant))
+    held = reserved_by_others(stocks, now=now, but=checkout_id)
+    wanted = {line.variant.pk: line.quantity for line in tracked if line.variant}
+    takes, short = _plan(stocks, held, wanted)
+    if short:
+        raise insufficient(
+            {
+                x.variant: short[x.variant.pk]
+                for x in tracked
+                if x.variant and x.variant.pk in short
+            }
+        )
+    by_key = {stock.pk: stock for stock in stocks}
+    for line in tracked:
+        assert line.variant is not None
+        for stock_id, units in takes[line.variant.pk].items():
+            by_key[stock_id].quantity_allocated += units
+            Allocation.objects.create(
+                order_line=line, stock_id=stock_id, quantity_allocated=units
+            )
+    Stock.objects.bulk_update(stocks, ["quantity_allocated"])
+    Reservation.objects.filter(checkout_line__checkout_id=checkout_id).delete()
+
+
+def release(lines: Iterable[OrderLine]) -> None:
+    """Give back what lines are still promised, for a canceled order."""
+    rows = Allocation.objects.filter(order_line__in=[line.pk for line in lines])
+    keys = sorted(set(rows.values_list("stock_id", flat=True)))
+    stocks = {
+        stock.pk: stock
+        for stock in Stock.objects.select_for_update()
+        .filter(pk__in=keys)
+        .order_by("pk")
+    }
+    for row in rows:
+        stocks[row.stock_id].quantity_allocated -= row.quantity_allocated
+    Stock.objects.bulk_update(stocks.values(), ["quantity_allocated"])
+    rows.delete()
+
+
+def fulfill(line: OrderLine, *, warehouse: Warehouse, quantity: int) -> None:
+    """Units of a line leave a warehouse: allocation and stock both go down.
+
+    What this warehouse was not promised is taken from the line's other allocations.
+    Raises `Refusal` INSUFFICIENT_STOCK if the warehouse has not so many units.
+    """
+    variant_id = line.variant_id
+    keys = list(line.allocations.values_list("stock_id", flat=True))
+    rows = Stock.objects.select_for_update().filter(
+        Q(pk__in=keys) | Q(warehouse=warehouse, product_variant_id=variant_id)
+    )
+    stocks = {stock.pk: stock for stock in rows.order_by("pk")}
+    source = next((s for s in stocks.values() if s.warehouse_id == warehouse.pk), None)
+    if source is None or source.quantity < quantity:
+        message = f"Insufficient product stock: {line}"
+        raise refuse("INSUFFICIENT_STOCK", message, "stocks")
+    left = quantity
+    allocations = list(line.allocations.select_for_update())
+    allocations.sort(key=lambda row: (row.stock_id != source.pk, row.pk))
+    for row in allocations:
+        units = min(left, row.quantity_allocated)
+        row.quantity_allocated -= units
+        stocks[row.stock_id].quantity_allocated -= units
+        left -= units
+        if row.quantity_allocated:
+            row.save(update_fields=["quantity_allocated"])
+        else:
+            row.delete()
+    source.quantity -= quantity
+    if source.quantity < source.quantity_allocated:
+        message = f"Other orders are promised these units: {line}"
+        raise refuse("INSUFFICIENT_STOCK", message, "stocks")
+    Stock.objects.bulk_update(stocks.values(), ["quantity", "quantity_allocated"])
+
+
+@transaction.atomic
+def quantity_set(
+    *, variant: ProductVariant, warehouse: Warehouse, quantity: int
+) -> Stock:
+    """What is physically there. Never below what is allocated: refuses INVALID."""
+    if quantity < 0:
+        raise refuse("INVALID", "Quantity cannot be negative.", "quantity")
+    stock, is_new = Stock.objects.get_or_create(
+        warehouse=warehouse, product_variant=variant, defaults={"quantity": quantity}
+    )
+    if not is_new:
+        changed = Stock.objects.filter(
+            pk=stock.pk, quantity_allocated__lte=quantity
+        ).update(quantity=quantity)
+        if not changed:
+            message = f"{variant}: more units are allocated than {quantity}."
+            raise refuse("INVALID", message, "quantity")
+        stock.refresh_from_db()
+    return stock
+
+
+def expired_clear(*, now: datetime) -> int:
+    """Delete reservations whose time has passed. Answers how many."""
+    return Reservation.objects.filter(reserved_until__lte=now).delete()[0]
+
+
+def oversold() -> list[Stock]:
+    """Stocks with more allocated than there; an empty list is the proof."""
+    return list(Stock.objects.filter(quantity_allocated__gt=F("quantity")))
