@@ -149,15 +149,17 @@ class Product(WithMetadata, WithTranslations):
 
 
 class ProductChannelListing(models.Model):
-    """Visibility of a product in a channel."""
+    """Visibility of a product in a channel. A time in the future holds a flag back."""
 
     product = models.ForeignKey(
         Product, on_delete=models.CASCADE, related_name="channel_listings"
     )
     channel = models.ForeignKey(Channel, on_delete=models.CASCADE)
     is_published = models.BooleanField(default=False)
+    published_at = models.DateTimeField(null=True)
     visible_in_listings = models.BooleanField(default=False)
     available_for_purchase = models.BooleanField(default=False)
+    available_for_purchase_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
