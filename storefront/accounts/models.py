@@ -30,7 +30,8 @@ class User(AbstractBaseUser):
     name = models.CharField(max_length=120)
     role = models.CharField(max_length=16, choices=Role.choices)
     merchant_code = models.SlugField(max_length=40, blank=True, default="")
-    language = models.CharField(max_length=10, default="en")
+    # "" until the person chooses one: the browser's then.
+    language = models.CharField(max_length=10, blank=True, default="")
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
