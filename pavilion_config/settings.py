@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
+from typing import cast
 
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
@@ -168,8 +169,24 @@ if S3_BUCKET != "-":
             "region_name": env_str("S3_REGION", default="us-east-1"),
         },
     }
+# Files of merchants that no address leads to; views give them out by signed links.
+_PRIVATE_FILES: dict[str, object] = {
+    "BACKEND": "django.core.files.storage.FileSystemStorage",
+    "OPTIONS": {"location": PRIVATE_MEDIA_ROOT, "base_url": None},
+}
+if S3_BUCKET != "-":
+    _PRIVATE_FILES = {
+        **_FILES,
+        "OPTIONS": {
+            **cast("dict[str, object]", _FILES["OPTIONS"]),
+            "location": "private",
+            "default_acl": "private",
+            "querystring_auth": True,
+        },
+    }
 STORAGES = {
     "default": _FILES,
+    "private": _PRIVATE_FILES,
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if not DEBUG
