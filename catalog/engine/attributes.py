@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.text import slugify
 
+from catalog.engine.bulk import refuse_unkept
 from catalog.engine.errors import refuse
 from catalog.engine.ids import row_of
 from catalog.engine.models import Attribute, AttributeValue, ProductType
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
     from catalog.engine.models import Product, ProductVariant
 
 Values = dict[str, Any]
-CHOICES = {"DROPDOWN", "MULTISELECT", "SWATCH"}
+CHOICES = {"DROPDOWN", "MULTISELECT"}
+INPUT_TYPES = {*CHOICES, "NUMERIC", "PLAIN_TEXT"}
+UNKEPT = ("entity_type", "reference_types", "unit", "is_variant_only")
 
 
 def slug_of(rows: Any, wanted: str | None, name: str) -> str:
@@ -32,7 +35,15 @@ def slug_of(rows: Any, wanted: str | None, name: str) -> str:
 
 
 def attribute_create(values: Values) -> Attribute:
-    """An attribute with its first choices."""
+    """An attribute with its first choices, of the kinds that exist here."""
+    refuse_unkept(values, UNKEPT)
+    input_type = values.get("input_type") or "DROPDOWN"
+    if values["type"] != "PRODUCT_TYPE" or input_type not in INPUT_TYPES:
+        message = f"Here are product attributes of {', '.join(sorted(INPUT_TYPES))}."
+        field = "type" if values["type"] != "PRODUCT_TYPE" else "inputType"
+        raise refuse("INVALID", message, field)
+    if not values["name"].strip():
+        raise refuse("REQUIRED", "An attribute needs a name.", "name")
     reference = values.get("external_reference")
     if reference and Attribute.objects.filter(external_reference=reference).exists():
         raise refuse("UNIQUE", f"{reference} is taken.", "externalReference")
@@ -41,7 +52,7 @@ def attribute_create(values: Values) -> Attribute:
         slug=slug_of(Attribute.objects, values.get("slug"), values["name"]),
         external_reference=reference,
         type=values["type"],
-        input_type=values.get("input_type") or "DROPDOWN",
+        input_type=input_type,
         value_required=bool(values.get("value_required")),
         visible_in_storefront=values.get("visible_in_storefront") is not False,
     )
@@ -51,6 +62,7 @@ def attribute_create(values: Values) -> Attribute:
 
 def attribute_update(attribute: Attribute, values: Values) -> Attribute:
     """Set what is given; values are added and removed."""
+    refuse_unkept(values, UNKEPT)
     if values.get("slug") and values["slug"] != attribute.slug:
         attribute.slug = slug_of(Attribute.objects, values["slug"], "")
     for name in ("name", "external_reference", "value_required"):
@@ -94,6 +106,9 @@ def value_make(attribute: Attribute, row: Values, position: int) -> AttributeVal
 
 def product_type_write(kind: ProductType, values: Values) -> ProductType:
     """Make or change a product type; given attribute lists replace the old ones."""
+    refuse_unkept(values, ("is_digital", "tax_class", "tax_code", "weight"))
+    if values.get("kind") == "GIFT_CARD":
+        raise refuse("INVALID", "There are no gift cards here.", "kind")
     if values.get("name"):
         kind.name = values["name"]
     if values.get("slug") and values["slug"] != kind.slug:
@@ -106,18 +121,24 @@ def product_type_write(kind: ProductType, values: Values) -> ProductType:
     kind.save()
     for name in ("product_attributes", "variant_attributes"):
         if values.get(name) is not None:
+            field = "productAttributes" if name[0] == "p" else "variantAttributes"
             rows = [
-                row_of(Attribute.objects.all(), text, "Attribute", field=name)
+                row_of(Attribute.objects.all(), text, "Attribute", field=field)
                 for text in values[name]
             ]
             getattr(kind, name).set(rows)
     return kind
 
 
-def assign(target: Product | ProductVariant, rows: Iterable[Values]) -> None:
-    """What goods say by attributes; each given attribute replaces what it said before."""
+def assign(
+    target: Product | ProductVariant, rows: Iterable[Values], *, allowed: Any
+) -> None:
+    """What goods say by attributes of their type.
+
+    Each given attribute replaces what was said by it before.
+    """
     for row in rows:
-        attribute = _attribute(row)
+        attribute = _attribute(row, allowed)
         given = _values(attribute, row, target)
         old = list(target.values.filter(attribute=attribute))
         target.values.remove(*[value for value in old if value not in given])
@@ -128,16 +149,20 @@ def assign(target: Product | ProductVariant, rows: Iterable[Values]) -> None:
             AttributeValue.objects.filter(pk__in=own).delete()
 
 
-def _attribute(row: Values) -> Attribute:
+def _attribute(row: Values, allowed: Any) -> Attribute:
     if row.get("id"):
-        return row_of(
+        found: Attribute | None = row_of(
             Attribute.objects.all(), row["id"], "Attribute", field="attributes"
         )
-    found = Attribute.objects.filter(external_reference=row.get("external_reference"))
-    attribute = found.first() if row.get("external_reference") else None
-    if attribute is None:
+    else:
+        reference = row.get("external_reference") or ""
+        found = Attribute.objects.filter(external_reference=reference).first()
+    if found is None:
         raise refuse("NOT_FOUND", "No such attribute.", "attributes")
-    return attribute
+    if not allowed.filter(pk=found.pk).exists():
+        message = f"The attribute {found.slug} is not of this product type."
+        raise refuse("INVALID", message, "attributes")
+    return found
 
 
 def _values(
@@ -146,7 +171,7 @@ def _values(
     if attribute.input_type == "MULTISELECT":
         return [_choice(attribute, item) for item in row.get("multiselect") or []]
     if attribute.input_type in CHOICES:
-        chosen = row.get("dropdown") or row.get("swatch")
+        chosen = row.get("dropdown")
         return [_choice(attribute, chosen)] if chosen else []
     kept = target.values.filter(attribute=attribute).first()
     value = kept or AttributeValue(

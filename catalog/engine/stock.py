@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
+    from django.db.models import QuerySet
+
     from catalog.engine.models import Channel, OrderLine, Warehouse
 
 
@@ -263,6 +265,16 @@ def quantity_set(
             raise refuse("INVALID", message, "quantity")
         stock.refresh_from_db()
     return stock
+
+
+def stocks_remove(rows: QuerySet[Stock]) -> None:
+    """Forget stock rows. Refuses INVALID while units of them are promised."""
+    locked = list(rows.select_for_update(of=("self",)).order_by("pk"))
+    for stock in locked:
+        if stock.quantity_allocated:
+            message = f"{stock.quantity_allocated} units are allocated to orders."
+            raise refuse("INVALID", message, "stocks")
+    Stock.objects.filter(pk__in=[stock.pk for stock in locked]).delete()
 
 
 def expired_clear(*, now: datetime) -> int:

@@ -1,15 +1,18 @@
-"""Words in other languages, written by bulk mutations row by row."""
+"""Words in other languages. What is not written is null; nothing falls back."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
-
+from catalog.engine.errors import refuse
 from catalog.engine.ids import find, global_id, parse_id
 
 if TYPE_CHECKING:
     from django.db import models
+
+# Types whose translated name the contract promises: empty where it is not written.
+NAMED = frozenset({"Attribute", "AttributeValue", "ProductVariant"})
+LONGEST_NAME = 250
 
 
 def translation_shown(
@@ -20,11 +23,21 @@ def translation_shown(
     if said is None:
         return None
     key = f"{row.pk}-{language_code}"
-    return {"name": None, **said, "id": global_id(f"{type_name}Translation", key)}
+    name = "" if type_name in NAMED else None
+    return {"name": name, **said, "id": global_id(f"{type_name}Translation", key)}
+
+
+def choice_word(row: Any, language_code: str) -> str | None:
+    """The word of a choice in a language; None if it is not written."""
+    said: dict[str, Any] = row.translation(language_code) or {}
+    return said.get("name") or None
 
 
 def translation_write(row: Any, language_code: str, fields: dict[str, Any]) -> None:
-    """Set the given words of a language; others stay."""
+    """Set the given words of a language; others stay. Refuses a name that is too long."""
+    if len(fields.get("name") or "") > LONGEST_NAME:
+        message = f"A name has at most {LONGEST_NAME} characters."
+        raise refuse("INVALID", message, "name")
     row.translations = {
         **row.translations,
         language_code: {**row.translations.get(language_code, {}), **fields},
@@ -32,38 +45,24 @@ def translation_write(row: Any, language_code: str, fields: dict[str, Any]) -> N
     row.save(update_fields=["translations"])
 
 
-@transaction.atomic
-def bulk_translate(
-    *, model: type[models.Model], type_name: str, rows: list[dict[str, Any]]
-) -> dict[str, Any]:
-    """Write each row that names an object by id or external reference; tell the others.
-
-    Answers `count` and `results` as the contract has them.
-    """
-    results: list[dict[str, Any]] = []
-    for item in rows:
-        found = _found(model, type_name, item)
-        if found is None:
-            error = {
-                "path": "id" if item.get("id") else "externalReference",
-                "message": "Couldn't resolve to an object.",
-                "code": "NOT_FOUND",
-            }
-            results.append({"translation": None, "errors": [error]})
-            continue
-        translation_write(found, item["language_code"], item["translation_fields"])
-        shown = translation_shown(found, type_name, item["language_code"])
-        results.append({"translation": shown, "errors": []})
-    count = sum(1 for item in results if item["translation"])
-    return {"count": count, "results": results}
+def row_translate(
+    *, model: type[models.Model], type_name: str, row: dict[str, Any]
+) -> dict[str, Any] | None:
+    """One row of a bulk translation: an object, a language, its words."""
+    found = _found(model, type_name, row)
+    if found is None:
+        field = "id" if row.get("id") else "externalReference"
+        raise refuse("NOT_FOUND", "Couldn't resolve to an object.", field)
+    translation_write(found, row["language_code"], row["translation_fields"])
+    return translation_shown(found, type_name, row["language_code"])
 
 
-def _found(model: Any, type_name: str, item: dict[str, Any]) -> Any:
+def _found(model: Any, type_name: str, row: dict[str, Any]) -> Any:
     rows = model.objects.select_for_update()
-    if item.get("external_reference"):
-        return rows.filter(external_reference=item["external_reference"]).first()
+    if row.get("external_reference"):
+        return rows.filter(external_reference=row["external_reference"]).first()
     try:
-        said, key = parse_id(item.get("id") or "")
+        said, key = parse_id(row.get("id") or "")
     except ValueError:
         return None
     names = {type_name, f"{type_name}TranslatableContent"}

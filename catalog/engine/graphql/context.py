@@ -8,6 +8,15 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from datetime import datetime
 
+# Each of these lets its holder see every product, published or not.
+GOODS_PERMISSIONS = (
+    "MANAGE_PRODUCTS",
+    "MANAGE_ORDERS",
+    "MANAGE_CHECKOUTS",
+    "MANAGE_DISCOUNTS",
+    "MANAGE_CHANNELS",
+)
+
 
 @dataclass(slots=True)
 class Context:
@@ -31,3 +40,8 @@ class Context:
     def is_app(self) -> bool:
         """Whether any App asks, for what only Apps may do."""
         return self.as_app or self.app_id is not None
+
+    @property
+    def sees_all_goods(self) -> bool:
+        """Whether goods that are not published are shown, as Saleor shows them to staff."""
+        return any(self.may(permission) for permission in GOODS_PERMISSIONS)
