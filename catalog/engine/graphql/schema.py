@@ -35,8 +35,8 @@ class SchemaError(RuntimeError):
 
 
 def snake_case(name: str) -> str:
-    """`productVariants` is `product_variants`."""
-    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
+    """`productVariants` is `product_variants`, `streetAddress1` `street_address_1`."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[a-z])(?=[0-9])", "_", name).lower()
 
 
 @cache

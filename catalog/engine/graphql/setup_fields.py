@@ -142,18 +142,6 @@ def warehouse_update(info: GraphQLResolveInfo, id: str, input: Payload) -> Paylo
     return {"warehouse": setup.warehouse_update(row, input)}
 
 
-@resolver("Address", "streetAddress1")
-def address_street_1(address: Any, info: GraphQLResolveInfo) -> str:
-    """The name has a digit, which snake case does not see."""
-    return str(address.street_address_1)
-
-
-@resolver("Address", "streetAddress2")
-def address_street_2(address: Any, info: GraphQLResolveInfo) -> str:
-    """As above."""
-    return str(address.street_address_2)
-
-
 # --- Shipping zones ---------------------------------------------------------------
 @query("shippingZones", permission="MANAGE_SHIPPING")
 def shipping_zones(info: GraphQLResolveInfo, **page: Any) -> Connection:
