@@ -10,7 +10,11 @@ class IdentityError(LandedCostError, ValueError):
 
 
 class QuotaExceededError(LandedCostError):
-    """The order would take more than the buyer's limit."""
+    """The order would take more than the buyer's limit; carries keys of the reasons."""
+
+    def __init__(self, keys: tuple[str, ...]) -> None:
+        super().__init__(", ".join(keys))
+        self.keys = keys
 
 
 class RuleFileError(LandedCostError, ValueError):

@@ -132,10 +132,33 @@ class IdentityConsent(models.Model):
         return f"{self.market} {self.identity_hash[:8]}"
 
 
-class QuotaEntry(models.Model):
-    """What one order took of a person's limits of a year; given back, it counts no more."""
+class QuotaYear(models.Model):
+    """A person's year in a market: the row that is locked while limits are checked."""
 
-    order_id = models.CharField(max_length=100, unique=True)
+    market = models.CharField(max_length=8)
+    identity_hash = models.CharField(max_length=64)
+    year = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["market", "identity_hash", "year"], name="quota_year_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.market} {self.identity_hash[:8]} {self.year}"
+
+
+class QuotaEntry(models.Model):
+    """What one checkout holds, or its order took, of a person's limits of a year.
+
+    Held while the buyer pays, until `held_until`; taken for good once there is an
+    order; given back, it counts no more.
+    """
+
+    checkout_id = models.CharField(max_length=100, unique=True)
+    order_id = models.CharField(max_length=100, unique=True, null=True)  # noqa: DJ001
     market = models.CharField(max_length=8)
     identity_hash = models.CharField(max_length=64)
     year = models.PositiveIntegerField()
@@ -143,6 +166,7 @@ class QuotaEntry(models.Model):
     currency = models.CharField(max_length=3)
     rice_g = models.PositiveIntegerField(default=0)
     taken_at = models.DateTimeField()
+    held_until = models.DateTimeField()
     released_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -153,4 +177,4 @@ class QuotaEntry(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.order_id} {self.amount} {self.currency}"
+        return f"{self.order_id or self.checkout_id} {self.amount} {self.currency}"

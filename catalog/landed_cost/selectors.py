@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
 from catalog.landed_cost.calculator import landed_cost
 from catalog.landed_cost.eligibility import eligibility
@@ -25,7 +25,7 @@ from catalog.money import Money, zero
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
-    from datetime import date
+    from datetime import date, datetime
 
     from catalog.declaration import Market
     from catalog.landed_cost.models import Quote
@@ -147,24 +147,37 @@ def identity_of_checkout(*, checkout_id: str) -> str:
 
 
 def quota_state(
-    *, market: Market, identity_hash: str, landed: LandedCost, on: date
+    *,
+    market: Market,
+    identity_hash: str,
+    landed: LandedCost,
+    now: datetime,
+    but_checkout: str = "",
 ) -> QuotaState:
-    """A buyer's limits, and what a consignment adds. Raises `LookupError` without rules."""
+    """A buyer's limits, and what a consignment adds. Two queries.
+
+    Orders count, and so do other checkouts that are being paid now; `but_checkout` is
+    the one that asks. Raises `LookupError` without rules.
+    """
     rules = {
         rule.kind: rule
         for rule in rules_in_force(
-            destination=market.country, origin=pavilion().identity.country, on=on
+            destination=market.country,
+            origin=pavilion().identity.country,
+            on=now.date(),
         )
         if rule.kind in {"order_limit", "year_limit", "year_weight_limit"}
     }
     used: dict[str, int | Decimal | None] = {}
     if identity_hash:
-        used = QuotaEntry.objects.filter(
+        entries = QuotaEntry.objects.filter(
+            Q(order_id__isnull=False) | Q(held_until__gt=now),
             market=market.code,
             identity_hash=identity_hash,
-            year=on.year,
+            year=now.year,
             released_at__isnull=True,
-        ).aggregate(value=Sum("amount"), rice=Sum("rice_g"))
+        ).exclude(checkout_id=but_checkout)
+        used = entries.aggregate(value=Sum("amount"), rice=Sum("rice_g"))
     rice = rules.get("year_weight_limit")
     return QuotaState(
         is_known=bool(identity_hash),

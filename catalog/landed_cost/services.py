@@ -1,4 +1,4 @@
-"""Writes: law, what customs knows of goods, quotes, consents and quotas."""
+"""Writes: law, what customs knows of goods, quotes and consents. Quotas: `quota.py`."""
 
 from __future__ import annotations
 
@@ -14,12 +14,11 @@ from catalog.landed_cost.models import (
     CustomsItem,
     IdentityConsent,
     OrderQuote,
-    QuotaEntry,
     Quote,
     RuleRow,
     RuleState,
 )
-from catalog.landed_cost.quote_json import content_hash, landed_json, landed_of_json
+from catalog.landed_cost.quote_json import content_hash, landed_json
 from catalog.landed_cost.selectors import landed_cost_of
 
 if TYPE_CHECKING:
@@ -224,39 +223,3 @@ def identity_forget(*, now: datetime) -> int:
         number_encrypted=""
     )
     return rows.update(name_encrypted="", number_encrypted="")
-
-
-@transaction.atomic
-def quota_consume(*, order_id: str, now: datetime) -> QuotaEntry | None:
-    """Count an order against its buyer's limits, once; None where no limit is kept.
-
-    Reads the frozen quote and the consent of the order's checkout.
-    """
-    bound = OrderQuote.objects.select_related("quote").filter(order_id=order_id).first()
-    if bound is None:
-        return None
-    consent = IdentityConsent.objects.filter(checkout_id=bound.checkout_id).first()
-    if consent is None:
-        return None
-    landed = landed_of_json(bound.quote.content)
-    value = landed.customs_value or landed.freight_net
-    row, _ = QuotaEntry.objects.get_or_create(
-        order_id=order_id,
-        defaults={
-            "market": consent.market,
-            "identity_hash": consent.identity_hash,
-            "year": now.year,
-            "amount": value.amount,
-            "currency": value.currency,
-            "rice_g": dict(landed.grams).get("rice", 0),
-            "taken_at": now,
-        },
-    )
-    return row
-
-
-@transaction.atomic
-def quota_release(*, order_id: str, now: datetime) -> bool:
-    """Give a canceled or returned order's quota back. False if there was none."""
-    rows = QuotaEntry.objects.filter(order_id=order_id, released_at__isnull=True)
-    return bool(rows.update(released_at=now))

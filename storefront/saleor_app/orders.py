@@ -9,11 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
-from catalog.landed_cost.services import (
-    quota_consume,
-    quota_release,
-    quote_freeze,
-)
+from catalog.landed_cost.quota import quota_consume, quota_release
+from catalog.landed_cost.services import quote_freeze
 from catalog.markets.selectors import market_by_channel
 from catalog.sourcing.promises import offer_of
 from catalog.sourcing.services import order_release, order_source

@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from catalog.landed_cost.errors import QuotaExceededError
+from catalog.landed_cost.quota import quota_hold
 from catalog.markets.selectors import market_by_channel
 from storefront.payments import sandbox
 from storefront.payments.errors import PaymentError
@@ -37,8 +39,17 @@ def session_initialize(payload: Payload, *, now: datetime) -> Payload:
     asked = (Decimal(str(action["amount"])), action["currency"])
     if asked != (attempt.amount, attempt.currency):
         return _failure(attempt, "amount_changed")
-    if payload["sourceObject"]["id"] != attempt.checkout_id:
+    source = payload["sourceObject"]
+    if source["id"] != attempt.checkout_id:
         return _failure(attempt, "other_checkout")
+    try:
+        quota_hold(
+            market=market_by_channel(source["channel"]["slug"]),
+            checkout_id=attempt.checkout_id,
+            now=now,
+        )
+    except QuotaExceededError as error:
+        return _failure(attempt, error.keys[0])
     return _answer(attempt)
 
 

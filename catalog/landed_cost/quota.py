@@ -1,0 +1,148 @@
+"""A person's limits of a year: held while paying, taken by the order, given back.
+
+The limits are checked again under the lock of the person's year, so that two baskets
+paid at the same moment cannot both take what is left.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from catalog.landed_cost.errors import QuotaExceededError
+from catalog.landed_cost.models import (
+    IdentityConsent,
+    OrderQuote,
+    QuotaEntry,
+    QuotaYear,
+    Quote,
+)
+from catalog.landed_cost.quote_json import landed_of_json
+from catalog.landed_cost.selectors import basket_verdict, quota_state
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from catalog.declaration import Market
+    from catalog.landed_cost.types import LandedCost
+
+# As long as a provider's page may stay open; a late payment still takes its quota.
+HOLD = timedelta(hours=1)
+
+
+@transaction.atomic
+def quota_hold(*, market: Market, checkout_id: str, now: datetime) -> QuotaEntry | None:
+    """Hold a checkout's part of its buyer's limits while it is paid.
+
+    None in a market that keeps no limits. Holding again replaces what was held. Reads
+    the newest quote of the checkout. Raises `QuotaExceededError` with the reasons: no
+    consent, no quote, or more than is left.
+    """
+    if not market.requires_identity:
+        return None
+    quote = _newest_quote(checkout_id)
+    if quote is None:
+        raise QuotaExceededError(("no_quote",))
+    landed = landed_of_json(quote.content)
+    consent = IdentityConsent.objects.filter(checkout_id=checkout_id).first()
+    digest = consent.identity_hash if consent else ""
+    if digest:
+        _lock(market.code, digest, now.year)
+    state = quota_state(
+        market=market,
+        identity_hash=digest,
+        landed=landed,
+        now=now,
+        but_checkout=checkout_id,
+    )
+    stops = basket_verdict(market=market, landed=landed, quota=state)
+    if stops:
+        raise QuotaExceededError(tuple(reason.key for reason in stops))
+    return _write(checkout_id, market.code, digest, landed, now=now)
+
+
+def _newest_quote(checkout_id: str) -> Quote | None:
+    rows = Quote.objects.filter(checkout_id=checkout_id)
+    return rows.order_by("-made_at", "-pk").first()
+
+
+def _lock(market: str, identity_hash: str, year: int) -> None:
+    QuotaYear.objects.get_or_create(
+        market=market, identity_hash=identity_hash, year=year
+    )
+    QuotaYear.objects.select_for_update().get(
+        market=market, identity_hash=identity_hash, year=year
+    )
+
+
+def _write(
+    checkout_id: str,
+    market: str,
+    identity_hash: str,
+    landed: LandedCost,
+    *,
+    now: datetime,
+    order_id: str | None = None,
+) -> QuotaEntry:
+    value = landed.customs_value or landed.freight_net
+    row, _ = QuotaEntry.objects.update_or_create(
+        checkout_id=checkout_id,
+        defaults={
+            "order_id": order_id,
+            "market": market,
+            "identity_hash": identity_hash,
+            "year": now.year,
+            "amount": value.amount,
+            "currency": value.currency,
+            "rice_g": dict(landed.grams).get("rice", 0),
+            "taken_at": now,
+            "held_until": now + HOLD,
+            "released_at": None,
+        },
+    )
+    return row
+
+
+@transaction.atomic
+def quota_consume(*, order_id: str, now: datetime) -> QuotaEntry | None:
+    """Count an order against its buyer's limits, once; None where no limit is kept.
+
+    The order is paid, so it counts whatever is left. Reads the frozen quote and the
+    consent of the order's checkout.
+    """
+    known = QuotaEntry.objects.filter(order_id=order_id).first()
+    if known:
+        return known
+    bound = OrderQuote.objects.select_related("quote").filter(order_id=order_id).first()
+    if bound is None:
+        return None
+    consent = IdentityConsent.objects.filter(checkout_id=bound.checkout_id).first()
+    if consent is None:
+        return None
+    _lock(consent.market, consent.identity_hash, now.year)
+    return _write(
+        bound.checkout_id,
+        consent.market,
+        consent.identity_hash,
+        landed_of_json(bound.quote.content),
+        now=now,
+        order_id=order_id,
+    )
+
+
+@transaction.atomic
+def quota_let_go(*, checkout_id: str, now: datetime) -> bool:
+    """End what an unpaid checkout holds, as after a declined payment."""
+    rows = QuotaEntry.objects.filter(
+        checkout_id=checkout_id, order_id=None, released_at=None
+    )
+    return bool(rows.update(released_at=now))
+
+
+@transaction.atomic
+def quota_release(*, order_id: str, now: datetime) -> bool:
+    """Give a canceled or returned order's quota back. False if there was none."""
+    rows = QuotaEntry.objects.filter(order_id=order_id, released_at__isnull=True)
+    return bool(rows.update(released_at=now))
