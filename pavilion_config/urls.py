@@ -2,10 +2,13 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from catalog.engine.graphql.view import graphql_view, picture_view
 from storefront.health import healthz
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
+    path("graphql/", graphql_view, name="graphql"),
+    path("media/<path:name>", picture_view, name="picture"),
     path("pay/", include("storefront.payments.urls")),
     path("", include("storefront.shop.urls")),
 ]

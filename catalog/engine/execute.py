@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ from graphql import (
 )
 
 from catalog.engine.graphql.context import Context
+from catalog.engine.graphql.limits import limits_check
 from catalog.engine.graphql.schema import engine_schema
 
 if TYPE_CHECKING:
@@ -42,44 +44,63 @@ def execute(
     A document that does not parse or validate has errors and no `data`. Faults of our
     own are logged and answered as "Internal Server Error".
     """
-    document, errors = prepared(text)
-    if errors or document is None:
-        return {"errors": [_error(error) for error in errors]}
+    ready = prepared(text)
+    if ready.errors or ready.document is None:
+        return {"errors": [_error(error) for error in ready.errors]}
     context = context or Context(now=now or timezone.now(), as_app=as_app)
-    result = execute_sync(
-        engine_schema(),
-        document,
-        root_value=root,
-        context_value=context,
-        variable_values=variables or {},
-        operation_name=operation_name,
-    )
+    try:
+        result = execute_sync(
+            engine_schema(),
+            ready.document,
+            root_value=root,
+            context_value=context,
+            variable_values=variables or {},
+            operation_name=operation_name,
+        )
+    except RecursionError:
+        return {"errors": [_error(GraphQLError("The variables are nested too deep."))]}
     return _answer(result)
 
 
-def prepared(text: str) -> tuple[DocumentNode | None, tuple[GraphQLError, ...]]:
-    """The parsed document and why it may not run; parsed once per text."""
-    return _kept(text) if len(text) <= _KEPT_TEXT else _parse(text)
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A parsed document, why it may not run, and what it costs at most."""
+
+    document: DocumentNode | None
+    errors: tuple[GraphQLError, ...] = ()
+    cost: int = 0
+
+
+def prepared(text: str) -> Prepared:
+    """A document made ready; parsed, measured and validated once per text."""
+    return _kept(text) if len(text) <= _KEPT_TEXT else _prepare(text)
 
 
 @lru_cache(maxsize=512)
-def _kept(text: str) -> tuple[DocumentNode | None, tuple[GraphQLError, ...]]:
-    return _parse(text)
+def _kept(text: str) -> Prepared:
+    return _prepare(text)
 
 
-def _parse(text: str) -> tuple[DocumentNode | None, tuple[GraphQLError, ...]]:
+def _prepare(text: str) -> Prepared:
     try:
         document = parse(text, max_tokens=10_000)
+        cost, errors = limits_check(document)
     except GraphQLSyntaxError as error:
-        return None, (error,)
-    return document, tuple(validate(engine_schema(), document, max_errors=20))
+        return Prepared(None, (error,))
+    except RecursionError:
+        return Prepared(None, (GraphQLError("The document is nested too deep."),))
+    if not errors:
+        errors = validate(engine_schema(), document, max_errors=20)
+    return Prepared(document, tuple(errors), cost)
 
 
 def _answer(result: ExecutionResult) -> dict[str, Any]:
     answer: dict[str, Any] = {}
     if result.errors:
         answer["errors"] = [_error(error) for error in result.errors]
-    if result.data is not None or not result.errors:
+    # An error without a path came before any field ran: there is no data then.
+    ran = not result.errors or any(error.path for error in result.errors)
+    if result.data is not None or ran:
         answer["data"] = result.data
     return answer
 
