@@ -10,6 +10,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 	&& echo $$p && break; done)
 # Demo data lives here; PAVILION_VAR moves it.
 DEMO_VAR := $(if $(PAVILION_VAR),$(PAVILION_VAR),$(CURDIR)/.demo)
+RUN_VAR := $(if $(PAVILION_VAR),$(PAVILION_VAR),$(CURDIR)/var)
 DEMO := PAVILION_DEMO=1 PAVILION_VAR=$(DEMO_VAR) PORT=$(PORT)
 PYTEST := $(BIN)/pytest -q
 WORKERS ?= 2
@@ -53,6 +54,11 @@ demo: $(VENV)/.run ## The Thailand pavilion at 127.0.0.1:8000, seeded (PORT=8010
 .PHONY: demo-reset
 demo-reset: $(VENV)/.run ## The demo from the beginning: deletes the demo's data
 	@$(DEMO) $(BIN)/python manage.py demo --reset
+
+.PHONY: run
+run: $(VENV)/.run ## The shop without demo data; makes the first operator
+	@export $$($(BIN)/python -m pavilion_config.first_secrets $(RUN_VAR)/secrets | xargs); \
+	PAVILION_VAR=$(RUN_VAR) PORT=$(PORT) $(BIN)/python manage.py run
 
 # --- Check and test ---------------------------------------------------------------
 .PHONY: fix
