@@ -10,6 +10,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("graphql/", graphql_view, name="graphql"),
     path("media/<path:name>", picture_view, name="picture"),
     path("pay/", include("storefront.payments.urls")),
+    path("sign-in/", include("storefront.accounts.urls")),
+    path("merchant/", include("storefront.merchant.urls")),
+    path("console/", include("storefront.console.urls")),
     path("", include("storefront.shop.urls")),
 ]
 handler400 = "storefront.shop.error_views.bad_request"
