@@ -72,6 +72,8 @@ check: $(VENV)/.dev ## Lint, types, imports, templates, migrations, words
 	@PAVILION_DEMO=1 $(BIN)/mypy . | tail -20; test $${PIPESTATUS[0]} = 0
 	@$(BIN)/djlint --quiet --lint storefront/templates
 	@PAVILION_DEMO=1 $(BIN)/python manage.py makemigrations --check --dry-run
+	@PAVILION_DEMO=1 $(BIN)/python manage.py contract_schema --check
+	@PAVILION_DEMO=1 $(BIN)/python manage.py contract_docs --check
 	@PAVILION_DEMO=1 $(BIN)/python manage.py pavilion check
 	@PAVILION_DEMO=1 $(BIN)/python manage.py messages check
 
@@ -89,6 +91,14 @@ test: $(VENV)/.dev check ## Everything: checks, tests on SQLite, tests on Postgr
 .PHONY: results
 results: $(VENV)/.dev ## Typed results of the operation documents
 	@PAVILION_DEMO=1 $(BIN)/python manage.py contract_results
+
+.PHONY: schema
+schema: $(VENV)/.dev ## The engine's schema, from the documents and Saleor's published one
+	@PAVILION_DEMO=1 $(BIN)/python manage.py contract_schema
+
+.PHONY: docs
+docs: $(VENV)/.dev ## docs/contract.md
+	@PAVILION_DEMO=1 $(BIN)/python manage.py contract_docs
 
 .PHONY: messages
 messages: $(VENV)/.dev ## Collect and compile the words of the pages

@@ -69,6 +69,7 @@ def _shelf(row: Any, rows: Any, values: Values) -> None:
 def collection_listings_change(collection: Collection, values: Values) -> None:
     """Show a collection in some channels, hide it from others."""
     for row in values.get("add_channels") or []:
+        refuse_unkept(row, ("published_at", "publication_date"))
         CollectionChannelListing.objects.update_or_create(
             collection=collection,
             channel=_channel(row["channel_id"], "addChannels"),

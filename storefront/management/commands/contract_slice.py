@@ -16,7 +16,13 @@ from graphql import (
     get_introspection_query,
 )
 
-from storefront.saleor.contract.schema_slice import SLICE_PATH, slice_make, slice_text
+from storefront.saleor.contract.report import ROOTS_PATH
+from storefront.saleor.contract.schema_slice import (
+    SLICE_PATH,
+    slice_make,
+    slice_roots,
+    slice_text,
+)
 from storefront.saleor.documents import (
     document,
     operation_names,
@@ -28,7 +34,7 @@ if TYPE_CHECKING:
 
 
 class Command(BaseCommand):
-    """Writes `storefront/saleor/contract/schema-<version>.json`."""
+    """Writes `schema-<version>.json` and `roots-<version>.json` of the contract."""
 
     help = (
         "Refresh the slice of Saleor's schema from an introspection file or a server."
@@ -49,6 +55,8 @@ class Command(BaseCommand):
             exposed=_engine_fields(),
         )
         SLICE_PATH.write_text(slice_text(content), encoding="utf-8")
+        roots = json.dumps(slice_roots(full), indent=1)
+        ROOTS_PATH.write_text(f"{roots}\n", encoding="utf-8")
         count = len(content["__schema"]["types"])
         self.stdout.write(f"{SLICE_PATH.name}: {count} types")
 

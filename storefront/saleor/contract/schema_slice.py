@@ -81,6 +81,13 @@ def slice_make(
     }
 
 
+def slice_roots(introspection: JsonType) -> dict[str, list[str]]:
+    """Root type -> names of all its fields, for telling what we leave out."""
+    full = introspection.get("data", introspection)["__schema"]
+    types: dict[str, JsonType] = {item["name"]: item for item in full["types"]}
+    return {root: sorted(_field_names(types.get(root))) for root in ROOTS[:2]}
+
+
 def slice_text(content: JsonType) -> str:
     """One type a line, so that a refresh reads as a diff of types."""
     schema = dict(content["__schema"])

@@ -1,0 +1,257 @@
+"""Which part of Saleor's schema is touched: by our documents, and by the engine."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from graphql import (
+    GraphQLEnumType,
+    GraphQLInputObjectType,
+    GraphQLInterfaceType,
+    GraphQLObjectType,
+    GraphQLSchema,
+    TypeInfo,
+    TypeInfoVisitor,
+    Visitor,
+    build_client_schema,
+    build_schema,
+    get_named_type,
+    lexicographic_sort_schema,
+    parse,
+    print_schema,
+    visit,
+)
+
+from storefront.saleor.contract.schema_slice import SLICE_PATH
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from graphql import FieldNode
+
+ENGINE_SCHEMA_PATH = (
+    Path(__file__).resolve().parents[3] / "catalog" / "engine" / "schema.graphql"
+)
+JsonType = dict[str, Any]
+
+
+@dataclass(slots=True)
+class Coordinates:
+    """`fields[type]` and `arguments[type, field]`: names of what is touched."""
+
+    fields: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    arguments: dict[tuple[str, str], set[str]] = field(
+        default_factory=lambda: defaultdict(set)
+    )
+
+    def add(self, other: Coordinates) -> None:
+        """Take in what another set has."""
+        for name, names in other.fields.items():
+            self.fields[name] |= names
+        for key, names in other.arguments.items():
+            self.arguments[key] |= names
+
+
+def engine_schema_text() -> str:
+    """The engine's schema as it is kept."""
+    return ENGINE_SCHEMA_PATH.read_text(encoding="utf-8")
+
+
+def documents_touch(schema: GraphQLSchema, texts: Iterable[str]) -> Coordinates:
+    """Fields and arguments that documents select."""
+    found = Coordinates()
+    info = TypeInfo(schema)
+
+    class Collect(Visitor):
+        def enter_field(self, node: FieldNode, *_: object) -> None:
+            parent = info.get_parent_type()
+            name = node.name.value
+            if parent is None or name.startswith("__"):
+                return
+            found.fields[parent.name].add(name)
+            found.arguments[parent.name, name] |= {
+                argument.name.value for argument in node.arguments
+            }
+
+    for text in texts:
+        visit(parse(text), TypeInfoVisitor(info, Collect()))
+    return found
+
+
+def schema_coordinates(schema: GraphQLSchema) -> Coordinates:
+    """Everything a schema exposes."""
+    found = Coordinates()
+    for item in schema.type_map.values():
+        if isinstance(item, GraphQLObjectType | GraphQLInterfaceType) and not (
+            item.name.startswith("__")
+        ):
+            for name, output in item.fields.items():
+                found.fields[item.name].add(name)
+                found.arguments[item.name, name] |= set(output.args)
+    return found
+
+
+def engine_schema_make(published: JsonType, texts: Iterable[str]) -> str:
+    """The engine's schema: what it exposes now and what documents touch, as published.
+
+    Types, nullability, enums and inputs always come from the published slice; leaving
+    something out of the engine is a deletion in its schema file.
+    """
+    schema = build_client_schema(published)
+    wanted = schema_coordinates(build_schema(engine_schema_text()))
+    wanted.add(documents_touch(schema, texts))
+    content: JsonType = json.loads(json.dumps(published))
+    types = {item["name"]: item for item in content["__schema"]["types"]}
+    kept = [
+        narrowed
+        for item in types.values()
+        if (narrowed := _narrowed(item, wanted, types)) is not None
+    ]
+    content["__schema"]["types"] = kept
+    reached = _reached(kept)
+    content["__schema"]["types"] = [item for item in kept if item["name"] in reached]
+    content["__schema"]["directives"] = []
+    return f"{print_schema(lexicographic_sort_schema(build_client_schema(content)))}\n"
+
+
+def _narrowed(
+    item: JsonType, wanted: Coordinates, types: dict[str, JsonType]
+) -> JsonType | None:
+    name = item["name"]
+    if item["kind"] in {"OBJECT", "INTERFACE"} and not name.startswith("__"):
+        if name not in wanted.fields:
+            return None
+        item["fields"] = [
+            output
+            | {
+                "args": [
+                    argument
+                    for argument in output["args"]
+                    if argument["name"] in wanted.arguments[name, output["name"]]
+                ]
+            }
+            for output in item["fields"]
+            if output["name"] in wanted.fields[name]
+        ]
+    for key in ("interfaces", "possibleTypes"):
+        if item.get(key) is not None:
+            item[key] = [
+                entry
+                for entry in item[key]
+                if entry["name"] in wanted.fields and entry["name"] in types
+            ]
+    return item
+
+
+def _reached(types: list[JsonType]) -> set[str]:
+    by_name = {item["name"]: item for item in types}
+    reached: set[str] = set()
+    waiting = ["Query", "Mutation", "Subscription", "String", "Boolean"]
+    waiting += [name for name in by_name if name.startswith("__")]
+    # An object may be reached through its interface or union alone.
+    while waiting:
+        name = waiting.pop()
+        if name in reached or name not in by_name:
+            continue
+        reached.add(name)
+        waiting.extend(_neighbours(by_name[name]))
+    return reached
+
+
+def _neighbours(item: JsonType) -> Iterator[str]:
+    for output in item.get("fields") or []:
+        yield _named(output["type"])
+        for argument in output["args"]:
+            yield _named(argument["type"])
+    for given in item.get("inputFields") or []:
+        yield _named(given["type"])
+    for key in ("interfaces", "possibleTypes"):
+        for entry in item.get(key) or []:
+            yield entry["name"]
+
+
+def _named(reference: JsonType) -> str:
+    while reference.get("ofType"):
+        reference = reference["ofType"]
+    return str(reference["name"])
+
+
+# --- Comparison -------------------------------------------------------------------
+def differences(engine: GraphQLSchema, published: GraphQLSchema) -> dict[str, str]:
+    """Coordinate -> how the engine's schema says it otherwise than the published one.
+
+    Exposing less is no difference, except in inputs and enums, which are taken whole.
+    """
+    found: dict[str, str] = {}
+    for name, ours in engine.type_map.items():
+        if name.startswith("__"):
+            continue
+        theirs = published.type_map.get(name)
+        if theirs is None or type(theirs) is not type(ours):
+            found[name] = "is no such type in Saleor"
+        elif isinstance(ours, GraphQLObjectType | GraphQLInterfaceType):
+            found.update(_output_differences(ours, theirs))
+        elif isinstance(ours, GraphQLInputObjectType):
+            found.update(_input_differences(ours, theirs))
+        elif isinstance(ours, GraphQLEnumType) and set(ours.values) != set(
+            getattr(theirs, "values", {})
+        ):
+            found[name] = "has other values"
+    return found
+
+
+def _output_differences(ours: Any, theirs: Any) -> Iterator[tuple[str, str]]:
+    for name, output in ours.fields.items():
+        place = f"{ours.name}.{name}"
+        known = theirs.fields.get(name)
+        if known is None:
+            yield place, "is no field in Saleor"
+            continue
+        if str(output.type) != str(known.type):
+            yield place, f"is {output.type}, in Saleor {known.type}"
+        for argument, given in output.args.items():
+            same = known.args.get(argument)
+            if same is None or str(same.type) != str(given.type):
+                yield f"{place}({argument}:)", "is another argument in Saleor"
+            elif same.default_value != given.default_value:
+                yield f"{place}({argument}:)", "has another default"
+        for argument, needed in known.args.items():
+            if argument not in output.args and str(needed.type).endswith("!"):
+                yield f"{place}({argument}:)", "is required by Saleor"
+    missing = {item.name for item in ours.interfaces} - {
+        item.name for item in theirs.interfaces
+    }
+    for name in missing:
+        yield ours.name, f"does not implement {name} in Saleor"
+
+
+def _input_differences(ours: Any, theirs: Any) -> Iterator[tuple[str, str]]:
+    for name in {*ours.fields, *theirs.fields}:
+        place = f"{ours.name}.{name}"
+        mine, known = ours.fields.get(name), theirs.fields.get(name)
+        if mine is None or known is None:
+            yield place, "is on one side only"
+        elif str(mine.type) != str(known.type):
+            yield place, f"is {mine.type}, in Saleor {known.type}"
+        elif mine.default_value != known.default_value:
+            yield place, "has another default"
+
+
+def published_json() -> JsonType:
+    """The published slice as it is kept."""
+    loaded: JsonType = json.loads(SLICE_PATH.read_text(encoding="utf-8"))
+    return loaded
+
+
+def root_types(schema: GraphQLSchema, root: str) -> dict[str, str]:
+    """Root field -> the type it answers with."""
+    item = schema.type_map.get(root)
+    outputs = item.fields if isinstance(item, GraphQLObjectType) else {}
+    return {
+        name: get_named_type(output.type).name
+        for name, output in sorted(outputs.items())
+    }
