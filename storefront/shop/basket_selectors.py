@@ -7,27 +7,29 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from catalog.landed_cost.selectors import landed_cost_of
+from catalog.landed_cost.selectors import eligibility_of, landed_cost_of
 from catalog.landed_cost.types import GoodsLine
-from catalog.landed_cost.words import sentence
 from catalog.markets import selectors as markets
 from storefront.saleor.client import shop_client
 from storefront.saleor.money import money_of
 from storefront.shop.base_selectors import base_of
 from storefront.shop.charges import consignment_lines
+from storefront.shop.facts import reason_shown
 from storefront.shop.pages import ChargeLine, Phrase, Reason
 from storefront.shop.pictures import media_picture
+from storefront.shop.refusals import left_sentence
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from catalog.landed_cost.types import LandedCost
+    from catalog.landed_cost.types import Eligibility, LandedCost
     from catalog.money import Money
     from storefront.localization.places import Place
     from storefront.saleor.results.fragments import CheckoutFields, CheckoutLineFields
     from storefront.shop.pages import Picture
 
 MAXIMUM = 50
+LAST_UNITS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,13 @@ class BasketLine:
     maximum: int
     total: Money
     problem: str = ""
+    reason: Reason | None = None
+    last_units: int | None = None
+
+    @property
+    def is_blocked(self) -> bool:
+        """Whether the basket cannot go on with this line as it is."""
+        return bool(self.problem or self.reason)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +65,18 @@ class Sum:
     total: Money
     has_delivery: bool
     is_quoted: bool
+    is_estimate: bool = False
     reasons: tuple[Reason, ...] = ()
+
+    @property
+    def is_delivery_open(self) -> bool:
+        """Whether a way of delivery is still to be chosen and to be paid."""
+        return not self.has_delivery
+
+    @property
+    def seen(self) -> str:
+        """The total as a form sends it back, in no language's digits."""
+        return str(self.total.amount)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +99,7 @@ class BasketPage:
         return bool(
             self.lines
             and self.sum.is_quoted
-            and not any(line.problem for line in self.lines)
+            and not any(line.is_blocked for line in self.lines)
         )
 
 
@@ -95,11 +115,19 @@ def checkout_read(*, place: Place, checkout_id: str) -> CheckoutFields | None:
 
 
 def basket_page(*, place: Place, checkout: CheckoutFields, on: date) -> BasketPage:
-    """The view model of a checkout. No operation of its own."""
+    """The view model of a checkout. No operation of its own, five queries."""
     landed = checkout_landed(place=place, checkout=checkout, on=on)
+    verdicts = eligibility_of(
+        market=place.market,
+        skus={line.variant.sku or "" for line in checkout.lines},
+        on=on,
+    )
     return BasketPage(
         checkout=checkout,
-        lines=tuple(_line(place, line) for line in checkout.lines),
+        lines=tuple(
+            _line(place, line, verdicts[line.variant.sku or ""])
+            for line in checkout.lines
+        ),
         sum=_sum(place, checkout, landed),
         landed=landed,
     )
@@ -129,15 +157,7 @@ def checkout_landed(*, place: Place, checkout: CheckoutFields, on: date) -> Land
 def _sum(place: Place, checkout: CheckoutFields, landed: LandedCost) -> Sum:
     home = markets.pavilion().identity.country
     is_quoted = landed.status in {"quoted", "estimated"}
-    reasons = tuple(
-        Reason(
-            sentence=sentence(reason.key, dict(reason.params), place.language),
-            source=reason.source,
-            source_url=reason.source_url,
-            since=reason.since,
-        )
-        for reason in landed.reasons
-    )
+    reasons = tuple(reason_shown(place, reason) for reason in landed.reasons)
     return Sum(
         lines=consignment_lines(place=place, home=home, landed=landed)
         if is_quoted
@@ -145,11 +165,12 @@ def _sum(place: Place, checkout: CheckoutFields, landed: LandedCost) -> Sum:
         total=money_of(checkout.total_price.gross),
         has_delivery=checkout.delivery is not None,
         is_quoted=is_quoted,
+        is_estimate=landed.status == "estimated",
         reasons=reasons,
     )
 
 
-def _line(place: Place, line: CheckoutLineFields) -> BasketLine:
+def _line(place: Place, line: CheckoutLineFields, verdict: Eligibility) -> BasketLine:
     variant, product = line.variant, line.variant.product
     default = markets.pavilion().identity.default_language
     said = product.translation.name if product.translation else None
@@ -157,23 +178,33 @@ def _line(place: Place, line: CheckoutLineFields) -> BasketLine:
     choice = getattr(product.base, "choice", None)
     base = base_of(choice.slug or "") if choice else None
     media = next(iter(product.media or []), None)
-    free = variant.quantity_available or 0
+    blocked = verdict.reasons if verdict.status == "blocked" else ()
+    most = line.quantity + max(0, variant.quantity_available or 0)
     return BasketLine(
         id=line.id,
         variant_id=variant.id,
         sku=variant.sku or "",
         slug=product.slug,
         name=name,
-        variant=(variant.translation and variant.translation.name) or variant.name,
+        variant=_variant_name(line),
         picture=media_picture(small=media, language=place.language, name=name.text)
         if media
         else None,
         base_name=place.texts.bases[base.code].name if base else "",
         quantity=line.quantity,
-        maximum=max(line.quantity, min(MAXIMUM, line.quantity + free)),
+        maximum=max(line.quantity, min(MAXIMUM, most)),
         total=money_of(line.total_price.gross),
         problem=_problem(line),
+        reason=reason_shown(place, blocked[0]) if blocked else None,
+        last_units=most if most <= LAST_UNITS else None,
     )
+
+
+def _variant_name(line: CheckoutLineFields) -> str:
+    """The size or colour; a variant without one is named by its SKU, shown nowhere."""
+    variant = line.variant
+    said = (variant.translation and variant.translation.name) or variant.name
+    return said if said != variant.sku else ""
 
 
 def _problem(line: CheckoutLineFields) -> str:
@@ -181,7 +212,5 @@ def _problem(line: CheckoutLineFields) -> str:
         left = getattr(problem, "available_quantity", None)
         if left is None:
             return _("These goods are not on sale here any more. Take them out.")
-        if left == 0:
-            return _("Nothing is left of this. Take it out of the basket.")
-        return _("Only %(left)s are left. Choose at most so many.") % {"left": left}
+        return left_sentence(left)
     return ""

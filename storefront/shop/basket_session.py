@@ -20,14 +20,26 @@ def checkout_id_of(request: HttpRequest, place: Place) -> str:
 
 
 def checkout_keep(request: HttpRequest, place: Place, checkout_id: str) -> None:
-    """Remember a checkout."""
+    """Remember a checkout. A new one is no longer about the order made before."""
     if request.session.get(_key(place)) != checkout_id:
         request.session[_key(place)] = checkout_id
+        request.session.pop(f"order-{place.market.code}", None)
+        request.session.pop(f"collect-{place.market.code}", None)
 
 
 def checkout_forget(request: HttpRequest, place: Place) -> None:
     """The checkout became an order or is gone."""
     request.session.pop(_key(place), None)
+
+
+def order_keep(request: HttpRequest, place: Place, order_id: str) -> None:
+    """The order this browser made last in this market, for a tab that comes late."""
+    request.session[f"order-{place.market.code}"] = order_id
+
+
+def order_kept(request: HttpRequest, place: Place) -> str:
+    """Id of that order, "" if there is none."""
+    return str(request.session.get(f"order-{place.market.code}", ""))
 
 
 def count_tell(response: HttpResponse, place: Place, count: int) -> HttpResponse:

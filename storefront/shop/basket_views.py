@@ -22,22 +22,26 @@ from storefront.shop.basket_session import (
     checkout_keep,
     count_tell,
 )
-from storefront.shop.http import commerce_page
+from storefront.shop.http import commerce_page, is_global_id
 from storefront.shop.refusals import sentences
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from storefront.localization.places import Place
+    from storefront.saleor.results.fragments import CheckoutFields
+    from storefront.shop.basket_selectors import BasketPage
 
-DIGITS = 9
+DIGITS = 10
+# Far above any limit of an order, far below what commerce's numbers hold.
+MOST_UNITS = 1_000_000
 
 
 def quantity_of(text: str) -> int | None:
     """A whole number of a form; None for anything else. -1 stays -1, to be refused."""
     said = text.strip()
     number = said.removeprefix("-")
-    if not (number.isascii() and number.isdigit() and len(number) <= DIGITS + 1):
+    if not (number.isascii() and number.isdigit() and len(number) <= DIGITS):
         return None
     return int(said)
 
@@ -47,19 +51,7 @@ def quantity_of(text: str) -> int | None:
 @commerce_page
 def basket(request: HttpRequest, place: Place) -> HttpResponse:
     """The basket of this market, empty or not."""
-    checkout_id = checkout_id_of(request, place)
-    checkout = (
-        checkout_read(place=place, checkout_id=checkout_id) if checkout_id else None
-    )
-    if checkout_id and checkout is None:
-        checkout_forget(request, place)
-    page = (
-        basket_page(place=place, checkout=checkout, on=timezone.now().date())
-        if checkout and checkout.lines
-        else None
-    )
-    response = render(request, "shop/basket.html", {"page": page})
-    return count_tell(response, place, page.count if page else 0)
+    return _shown(request, place)
 
 
 @require_POST
@@ -67,49 +59,102 @@ def basket(request: HttpRequest, place: Place) -> HttpResponse:
 def add(request: HttpRequest, place: Place) -> HttpResponse:
     """Add units of a variant, then show the basket; a refusal goes back to the page."""
     quantity = quantity_of(request.POST.get("quantity", "1"))
-    back = _back(request, place)
-    if quantity is None or quantity < 1:
-        messages.error(request, _("Choose at least one unit."))
-        return HttpResponseRedirect(back)
-    try:
-        checkout = basket_add(
-            place=place,
-            checkout_id=checkout_id_of(request, place),
-            variant_id=request.POST.get("variant", "")[:200],
-            quantity=quantity,
-        )
-    except Refused as refused:
-        for words in sentences(refused):
+    variant = request.POST.get("variant", "")
+    problems = _quantity_problems(quantity, least=1)
+    if not is_global_id(variant, "ProductVariant"):
+        problems = [_("These goods are not in this shop any more.")]
+    checkout = None
+    if not problems:
+        try:
+            checkout = basket_add(
+                place=place,
+                checkout_id=checkout_id_of(request, place),
+                variant_id=variant,
+                quantity=quantity or 1,
+            )
+        except Refused as refused:
+            problems = sentences(refused)
+    if checkout:
+        checkout_keep(request, place, checkout.id)
+    return _added(request, place, checkout, problems)
+
+
+def _added(
+    request: HttpRequest,
+    place: Place,
+    checkout: CheckoutFields | None,
+    problems: list[str],
+) -> HttpResponse:
+    """To the basket, or back to the form with the reasons; for htmx a few words."""
+    if getattr(request, "htmx", False):
+        context: dict[str, object] = {"problems": problems}
+        if checkout:
+            context |= {"basket_count": checkout.quantity}
+        response = render(request, "shop/_added.html", context)
+    elif checkout:
+        response = HttpResponseRedirect(place.url("shop:basket"))
+    else:
+        for words in problems:
             messages.error(request, words)
-        return HttpResponseRedirect(back)
-    checkout_keep(request, place, checkout.id)
-    response = HttpResponseRedirect(place.url("shop:basket"))
-    return count_tell(response, place, checkout.quantity)
+        response = HttpResponseRedirect(_back(request, place))
+    return count_tell(response, place, checkout.quantity) if checkout else response
 
 
 @require_POST
 @commerce_page
 def change(request: HttpRequest, place: Place) -> HttpResponse:
     """Set the quantity of a line; the button "remove" sends 0."""
+    line = request.POST.get("line", "")
     quantity = quantity_of(request.POST.get("quantity", ""))
     if "remove" in request.POST:
         quantity = 0
+    problems = _quantity_problems(quantity, least=0)
     checkout_id = checkout_id_of(request, place)
-    target = HttpResponseRedirect(place.url("shop:basket"))
-    if quantity is None or quantity < 0:
-        messages.error(request, _("Choose at least one unit."))
-    elif checkout_id:
+    if not is_global_id(line, "CheckoutLine"):
+        problems = [_("This line is not in your basket any more.")]
+    if checkout_id and not problems and quantity is not None:
         try:
             basket_change(
-                place=place,
-                checkout_id=checkout_id,
-                line_id=request.POST.get("line", "")[:200],
-                quantity=quantity,
+                place=place, checkout_id=checkout_id, line_id=line, quantity=quantity
             )
         except Refused as refused:
-            for words in sentences(refused):
-                messages.error(request, words)
-    return target
+            problems = sentences(refused)
+    for words in problems:
+        messages.error(request, words)
+    if getattr(request, "htmx", False):
+        return _shown(request, place)
+    return HttpResponseRedirect(place.url("shop:basket"))
+
+
+def _quantity_problems(quantity: int | None, *, least: int) -> list[str]:
+    if quantity is None or quantity < least:
+        return [_("Choose at least one unit.")]
+    if quantity > MOST_UNITS:
+        return [_("That is more than one order may hold. Choose a smaller quantity.")]
+    return []
+
+
+def _shown(request: HttpRequest, place: Place) -> HttpResponse:
+    page = _page(request, place)
+    count = page.count if page else 0
+    template = "shop/basket.html"
+    if getattr(request, "htmx", False):
+        template = "shop/_basket.html"
+    response = render(request, template, {"page": page, "basket_count": count})
+    return count_tell(response, place, count)
+
+
+def _page(request: HttpRequest, place: Place) -> BasketPage | None:
+    checkout_id = checkout_id_of(request, place)
+    if not checkout_id:
+        return None
+    checkout = checkout_read(place=place, checkout_id=checkout_id)
+    if checkout is None:
+        checkout_forget(request, place)
+        return None
+    if not checkout.lines:
+        return None
+    return basket_page(place=place, checkout=checkout, on=timezone.now().date())
 
 
 def _back(request: HttpRequest, place: Place) -> str:

@@ -10,10 +10,13 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from storefront.saleor.errors import Contract
 from storefront.shop import base_selectors, selectors
 from storefront.shop.http import commerce_page
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from django.http import HttpRequest, HttpResponse
 
     from storefront.localization.places import Place
@@ -37,9 +40,7 @@ def home(request: HttpRequest, place: Place) -> HttpResponse:
 @commerce_page
 def category(request: HttpRequest, place: Place, slug: str) -> HttpResponse:
     """The goods of a category."""
-    page = selectors.category_page(
-        place=place, slug=slug, after=_cursor(request), now=timezone.now()
-    )
+    page = _page_after(request, selectors.category_page, place, slug)
     return _shelf(request, page, current_category=slug)
 
 
@@ -47,9 +48,7 @@ def category(request: HttpRequest, place: Place, slug: str) -> HttpResponse:
 @commerce_page
 def collection(request: HttpRequest, place: Place, slug: str) -> HttpResponse:
     """The goods of a collection."""
-    page = selectors.collection_page(
-        place=place, slug=slug, after=_cursor(request), now=timezone.now()
-    )
+    page = _page_after(request, selectors.collection_page, place, slug)
     return _shelf(request, page)
 
 
@@ -85,8 +84,20 @@ def base(request: HttpRequest, place: Place, slug: str) -> HttpResponse:
     return render(request, "shop/base_page.html", context)
 
 
-def _cursor(request: HttpRequest) -> str | None:
-    return request.GET.get("after") or None
+def _page_after(
+    request: HttpRequest,
+    selector: Callable[..., ShelfPage | None],
+    place: Place,
+    slug: str,
+) -> ShelfPage | None:
+    """A page of a shelf; a cursor that commerce did not make is a page not found."""
+    after = request.GET.get("after") or None
+    try:
+        return selector(place=place, slug=slug, after=after, now=timezone.now())
+    except Contract as error:
+        if after:
+            raise Http404 from error
+        raise
 
 
 def _shelf(

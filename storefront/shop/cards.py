@@ -11,6 +11,7 @@ from catalog.markets import selectors as markets
 from storefront.saleor.money import money_of
 from storefront.shop.base_selectors import base_of
 from storefront.shop.facts import Facts, facts_of
+from storefront.shop.label_facts import unit_priced
 from storefront.shop.pages import Eligibility, LandedPrice, Mark, Phrase, ProductCard
 from storefront.shop.pictures import media_picture
 
@@ -58,6 +59,9 @@ def card_of(
     first = cheapest or next(iter(prices), "")
     base = declared_base(node)
     name = name_of(place=place, node=node)
+    shown = unit_priced(
+        place=place, landed=landed.get(first, UNKNOWN), facts=_metafields(node, first)
+    )
     media = next(iter(node.media or []), None)
     return ProductCard(
         slug=node.slug,
@@ -71,6 +75,8 @@ def card_of(
         is_from=len(set(totals.values())) > 1,
         quote=landed[first].quote if first else "not_quoted",
         arrival=facts.windows.get(first),
+        unit_price=shown.unit_price,
+        unit=shown.unit,
         mark=_mark(place=place, node=node, facts=facts, now=now),
         eligibility=_eligibility(list(prices), facts),
         is_available=bool(node.is_available) and available_units(node) > 0,
@@ -98,6 +104,14 @@ def available_units(node: ProductCardFields) -> int:
     """Units of all variants that may be added to a basket."""
     edges = node.product_variants.edges if node.product_variants else []
     return sum(edge.node.quantity_available or 0 for edge in edges)
+
+
+def _metafields(node: ProductCardFields, sku: str) -> dict[str, object]:
+    edges = node.product_variants.edges if node.product_variants else []
+    for edge in edges:
+        if edge.node.sku == sku and isinstance(edge.node.metafields, dict):
+            return edge.node.metafields
+    return {}
 
 
 def declared_base(node: ProductCardFields) -> Base | None:

@@ -30,6 +30,11 @@ class Way:
     is_collect: bool = False
     is_chosen: bool = False
 
+    @property
+    def is_free(self) -> bool:
+        """Whether it costs nothing."""
+        return self.price is not None and not self.price.amount
+
 
 @dataclass(frozen=True, slots=True)
 class DeliveryPage:
@@ -44,9 +49,9 @@ class DeliveryPage:
 
 
 def delivery_page(
-    *, request: HttpRequest, place: Place, checkout: CheckoutFields, ask: bool = True
+    *, request: HttpRequest, place: Place, checkout: CheckoutFields
 ) -> DeliveryPage:
-    """Ways with their promised days, asked of commerce anew. One or two operations."""
+    """Ways with their promised days, asked of commerce anew. Two operations."""
     found = shop_client().run("DeliveryOptionsCalculate", id=checkout.id)
     method = checkout.delivery.shipping_method if checkout.delivery else None
     collect = collect_choice(request, place)
@@ -101,14 +106,10 @@ def collect_choice(request: HttpRequest, place: Place) -> str:
     return str(request.session.get(f"collect-{place.market.code}", ""))
 
 
-def collect_keep(
-    request: HttpRequest, place: Place, *, checkout_id: str, chosen: str
-) -> None:
+def collect_keep(request: HttpRequest, place: Place, *, way: Way) -> None:
     """Remember whether a collection point was chosen: commerce shows it to no buyer."""
-    points = shop_client().run("CheckoutCollectionPoints", id=checkout_id)
-    ids = {point.id for point in points.checkout.available_collection_points}
     key = f"collect-{place.market.code}"
-    if chosen in ids:
-        request.session[key] = chosen
+    if way.is_collect:
+        request.session[key] = way.id
     else:
         request.session.pop(key, None)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+from django.core.exceptions import RequestDataTooBig
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -14,9 +16,13 @@ from storefront.localization.places import locale_of
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
+_LIKE_A_PLACE = re.compile(r"/[A-Za-z]{2,8}(?:[-_][A-Za-z]{2,8}){1,2}(?:/|$)")
+
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """400: we could not read what was sent."""
+    """400: we could not read what was sent; 413 if it was too much of it."""
+    if isinstance(exception, RequestDataTooBig):
+        return render(request, "errors/413.html", status=413)
     return render(request, "errors/400.html", status=400)
 
 
@@ -27,12 +33,16 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 of a form whose token is missing or old."""
-    return render(request, "errors/403.html", status=403)
+    return render(request, "errors/form.html", status=403)
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404: no such page, good, base, language or market."""
-    return render(request, "errors/404.html", status=404)
+    is_unknown_place = place_in(request) is None and bool(
+        _LIKE_A_PLACE.match(request.path)
+    )
+    context = {"is_unknown_place": is_unknown_place}
+    return render(request, "errors/404.html", context, status=404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -107,7 +107,13 @@ def unit_price(
     variant: ProductBySlugProductVariantsEdgesNode | None,
 ) -> LandedPrice:
     """The landed price with its price per kilogram, litre or piece where law wants it."""
-    facts = _metafields(variant)
+    return unit_priced(place=place, landed=landed, facts=_metafields(variant))
+
+
+def unit_priced(
+    *, place: Place, landed: LandedPrice, facts: dict[str, Any]
+) -> LandedPrice:
+    """The same from a variant's metafields `unit_quantity` and `unit`."""
     quantity, unit = _amount(facts.get("unit_quantity")), str(facts.get("unit") or "")
     if not (place.market.shows_unit_price and landed.total and quantity):
         return landed

@@ -95,6 +95,8 @@ class ProductCard:
     mark: Mark | None = None
     eligibility: Eligibility = field(default_factory=Eligibility)
     is_available: bool = True
+    unit_price: Money | None = None
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +234,7 @@ class ProductPage:
     price: LandedPrice
     eligibility: Eligibility
     maximum_quantity: int
+    last_units: int | None = None
     base: BaseCard | None = None
     lot: LotFacts | None = None
     arrival: Window | None = None

@@ -8,6 +8,7 @@ from catalog.markets import selectors as markets
 from storefront.saleor.client import shop_client
 from storefront.shop.base_selectors import base_card
 from storefront.shop.cards import (
+    LAST_UNITS,
     UNKNOWN,
     declared_base,
     name_of,
@@ -85,6 +86,7 @@ def product_page(
         price=unit_price(place=place, landed=landed, variant=current),
         eligibility=eligibility,
         maximum_quantity=_maximum(current),
+        last_units=_last_units(current),
         base=base_card(place=place, base=base) if base else None,
         lot=facts.lots.get(chosen),
         arrival=facts.windows.get(chosen),
@@ -145,6 +147,12 @@ def _maximum(node: ProductBySlugProductVariantsEdgesNode | None) -> int:
         return 1
     limits = [node.quantity_available, node.quantity_limit_per_customer, MAXIMUM_QUANTITY]  # fmt: skip
     return max(1, min(limit for limit in limits if limit))
+
+
+def _last_units(node: ProductBySlugProductVariantsEdgesNode | None) -> int | None:
+    """How many are left where it is few enough to say so."""
+    left = (node.quantity_available or 0) if node else 0
+    return left if 0 < left <= LAST_UNITS else None
 
 
 def _home_name(place: Place, product: ProductBySlugProduct) -> Phrase | None:

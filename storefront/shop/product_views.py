@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from storefront.shop import product_selectors
 from storefront.shop.http import commerce_page
+from storefront.shop.structured import product_json
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -33,6 +34,7 @@ def product(request: HttpRequest, place: Place, slug: str) -> HttpResponse:
     context = {
         "page": page,
         "current_category": page.category_slug,
+        "structured": product_json(place=place, page=page),
         "market_words": place.texts.markets[place.market.code],
     }
     return render(request, "shop/product.html", context)

@@ -31,6 +31,11 @@ class Meter:
     limit: Money | int
 
     @property
+    def sum(self) -> Money | int:
+        """What will have been used with this order."""
+        return self.used + self.adds  # type: ignore[operator]
+
+    @property
     def percent(self) -> int:
         """How full it will be, 0 to 100."""
         values = [
@@ -47,6 +52,16 @@ class QuotaView:
     is_known: bool
     meters: tuple[Meter, ...]
     stops: tuple[str, ...]
+
+    @property
+    def can_go_on(self) -> bool:
+        """Whether nothing of the limits stands against paying."""
+        return not self.stops
+
+    @property
+    def over(self) -> tuple[str, ...]:
+        """What goes over a limit; a missing consent is asked for, not complained of."""
+        return self.stops if self.is_known else ()
 
 
 def has_identity(*, checkout_id: str) -> bool:
@@ -65,7 +80,8 @@ def quota_view(
         market=place.market,
         identity_hash=identity_of_checkout(checkout_id=checkout.id),
         landed=landed,
-        on=now.date(),
+        now=now,
+        but_checkout=checkout.id,
     )
     verdict = basket_verdict(market=place.market, landed=landed, quota=state)
     meters = [

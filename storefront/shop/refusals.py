@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 if TYPE_CHECKING:
     from storefront.saleor.errors import ErrorItem, Refused
@@ -18,6 +18,8 @@ SENTENCES = {
     "QUANTITY_GREATER_THAN_LIMIT": gettext_lazy(
         "That is more than one order may hold. Choose a smaller quantity."
     ),
+    "NOT_FOUND": gettext_lazy("These goods are not in this shop any more."),
+    "GRAPHQL_ERROR": gettext_lazy("These goods are not in this shop any more."),
     "ZERO_QUANTITY": gettext_lazy("Choose at least one unit."),
     "PRODUCT_UNAVAILABLE_FOR_PURCHASE": gettext_lazy(
         "These goods are not on sale here at the moment."
@@ -45,17 +47,27 @@ SENTENCES = {
     "INVALID": gettext_lazy("This does not look right. Please check it."),
 }
 OTHER = gettext_lazy("That did not work. Your basket is kept; please try once more.")
-_LEFT = re.compile(r"remaining (\d+)")
+# Saleor says "Only 3 remaining in stock."; the loser of a completion hears no number.
+_LEFT = re.compile(r"[Oo]nly (\d+) remaining|remaining (\d+)")
 
 
 def sentence(item: ErrorItem) -> str:
     """One reason in words; what is left is named where commerce tells it."""
     left = _LEFT.search(item.message)
     if item.code == "INSUFFICIENT_STOCK" and left:
-        if left[1] == "0":
-            return _("Somebody was faster: nothing is left of this.")
-        return _("Only %(left)s are left. Choose at most so many.") % {"left": left[1]}
+        return left_sentence(int(left[1] or left[2]))
     return str(SENTENCES.get(item.code, OTHER))
+
+
+def left_sentence(left: int) -> str:
+    """What is left of goods that somebody wanted more of."""
+    if left <= 0:
+        return _("Nothing is left of this just now. The next lot brings more.")
+    return ngettext(
+        "Only %(left)s is left. Choose at most so many.",
+        "Only %(left)s are left. Choose at most so many.",
+        left,
+    ) % {"left": left}
 
 
 def sentences(refused: Refused) -> list[str]:

@@ -3,9 +3,31 @@
 from django.urls import include, path
 
 from storefront.localization import places  # noqa: F401  registers <place:place>
-from storefront.shop import browse_views, place_views, product_views
+from storefront.shop import (
+    basket_views,
+    browse_views,
+    checkout_views,
+    order_views,
+    payment_views,
+    place_views,
+    product_views,
+)
 
 app_name = "shop"
+
+steps = [
+    path("you/", checkout_views.contact, name="checkout_contact"),
+    path("address/", checkout_views.address, name="checkout_address"),
+    path("delivery/", checkout_views.delivery, name="checkout_delivery"),
+    path("customs/", checkout_views.customs, name="checkout_customs"),
+    path("review/", checkout_views.review, name="checkout_review"),
+    path("pay/", payment_views.pay, name="checkout_pay"),
+    path(
+        "payment/<uuid:attempt_id>/",
+        payment_views.payment_return,
+        name="payment_return",
+    ),
+]
 
 in_place = [
     path("", browse_views.home, name="home"),
@@ -16,6 +38,11 @@ in_place = [
     path("bases/<slug:slug>/", browse_views.base, name="base"),
     path("search/", browse_views.search, name="search"),
     path("imprint/", place_views.imprint, name="imprint"),
+    path("basket/", basket_views.basket, name="basket"),
+    path("basket/add/", basket_views.add, name="basket_add"),
+    path("basket/change/", basket_views.change, name="basket_change"),
+    path("checkout/", include(steps)),
+    path("order/<str:order_id>/", order_views.order, name="order"),
 ]
 
 urlpatterns = [

@@ -580,6 +580,7 @@ class ProductCardFieldsProductVariantsEdgesNode(BaseModel):
     id: str
     sku: Optional[str]
     quantity_available: Optional[int] = Field(alias="quantityAvailable")
+    metafields: Optional[Any]
     pricing: Optional["ProductCardFieldsProductVariantsEdgesNodePricing"]
 
 

@@ -53,6 +53,7 @@ def variant(sku: str, amount: int, available: int = 10) -> dict[str, Any]:
         "id": f"id-{sku}",
         "sku": sku,
         "quantityAvailable": available,
+        "metafields": {"unit_quantity": "1", "unit": "kg"},
         "pricing": {"price": {"net": money(amount)}},
     }
 

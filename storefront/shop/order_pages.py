@@ -1,0 +1,78 @@
+"""View models of the order page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from catalog.money import Money
+    from storefront.shop.pages import ChargeLine, Phrase, Picture, Window
+
+StageKind = Literal["placed", "paid", "held", "leaves", "left", "arrives", "collect", "canceled"]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class LotTag:
+    """A lot that serves a line: what a tag says, and the facts it opens."""
+
+    code: str
+    quantity: int
+    base_name: str
+    base_slug: str
+    made_on: date | None
+    best_before: date | None
+    life_days_on_arrival: int | None
+    is_grown: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OrderLine:
+    """A line as it was bought. `total` is landed; `waits` has no lot for some units."""
+
+    name: Phrase
+    variant: str
+    slug: str
+    picture: Picture | None
+    quantity: int
+    total: Money
+    lots: tuple[LotTag, ...]
+    waits: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A step of the order's way: what, when, where, and by which parcel."""
+
+    kind: StageKind
+    is_done: bool
+    at: datetime | None = None
+    on: date | None = None
+    until: date | None = None
+    base_name: str = ""
+    tracking: str = ""
+    units: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class OrderPage:
+    """An order by its secret link."""
+
+    number: str
+    email: str
+    is_canceled: bool
+    is_charged: bool
+    stages: tuple[Stage, ...]
+    lines: tuple[OrderLine, ...]
+    charges: tuple[ChargeLine, ...]
+    total: Money
+    refunded: Money
+    address: tuple[str, ...]
+    delivery: str
+    is_collect: bool
+    window: Window | None
+    method: str
+    paid_twice: bool
+    is_sourced: bool

@@ -1,0 +1,37 @@
+"""`/order/<id>/`: an order by its secret link, for whoever holds it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import Http404, HttpResponseRedirect
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from catalog.markets.selectors import UnknownMarketError, market_by_channel
+from storefront.localization.places import Place
+from storefront.shop.http import commerce_page, is_global_id
+from storefront.shop.order_selectors import order_page, order_read
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+
+@never_cache
+@require_safe
+@commerce_page
+def order(request: HttpRequest, place: Place, order_id: str) -> HttpResponse:
+    """The order in the reader's language; the market is always the order's own."""
+    found = order_read(order_id=order_id) if is_global_id(order_id, "Order") else None
+    if found is None:
+        raise Http404
+    try:
+        market = market_by_channel(found.channel.slug)
+    except UnknownMarketError as error:
+        raise Http404 from error
+    if market.code != place.market.code:
+        there = Place(place.language, market)
+        return HttpResponseRedirect(there.url("shop:order", order_id=order_id))
+    page = order_page(place=place, order=found)
+    return render(request, "shop/order.html", {"page": page})
