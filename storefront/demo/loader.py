@@ -6,12 +6,16 @@ nothing that people did since is undone.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from django.conf import settings
+
 from storefront.demo.lots import attestations_seed, bases_seed, lots_seed
-from storefront.demo.people import people_seed
+from storefront.demo.people import merchants_seed, people_seed
 from storefront.demo.pictures import goods_picture
 from storefront.demo.reference import reference_seed
+from storefront.demo.sample_upload import sample_write
 from storefront.sync.goods_draft import goods_draft
 from storefront.sync.goods_prices import goods_prices
 from storefront.sync.product_publish import product_publish
@@ -59,4 +63,6 @@ def demo_seed(
     say(f"{len(pavilion.goods)} products, {written} written; {lots} lots received")
     mirrored = stock_mirror(client=client, on=now.date())
     say(f"Stock: {mirrored.changed + mirrored.created} rows written")
+    merchants_seed()
     say(f"{people_seed()} sign-ins made")
+    sample_write(folder=Path(settings.VAR_DIR) / "sample", on=now.date())

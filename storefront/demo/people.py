@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from catalog.bases.models import Base
+from catalog.submissions.models import Merchant
+from catalog.submissions.services import merchant_upsert
 from storefront.accounts.models import User
 from storefront.accounts.roles import Role
 
@@ -44,3 +47,22 @@ def people_seed() -> int:
         user.save()
         made += 1
     return made
+
+
+# Bases each merchant speaks for, where the pavilion has them.
+SPEAKS_FOR = {
+    "omar": ("Omar's Pantry (demo merchant)", ("SKN", "NST", "PNB", "RBR")),
+    "rival": ("Rita's Hills (demo merchant)", ("CRI", "LPN")),
+}
+
+
+def merchants_seed() -> int:
+    """Make whichever demo merchant is missing, for the bases that are there."""
+    known = set(Base.objects.values_list("code", flat=True))
+    there = set(Merchant.objects.values_list("code", flat=True))
+    missing = {code: said for code, said in SPEAKS_FOR.items() if code not in there}
+    for code, (name, bases) in missing.items():
+        merchant_upsert(
+            code=code, name=name, base_codes=[base for base in bases if base in known]
+        )
+    return len(missing)
