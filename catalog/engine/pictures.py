@@ -140,25 +140,31 @@ def picture_bytes(name: str) -> tuple[bytes, str] | None:
         # Only what a row names: nothing else that storage holds is public.
         if not ProductMedia.objects.filter(image=name).exists():
             return None
-        return default_storage.open(name).read(), CONTENT_TYPES[ending]
+        return _read(name), CONTENT_TYPES[ending]
     parts = _THUMBNAIL.fullmatch(name)
     if parts is None or int(parts["size"]) not in SIZES:
         return None
     if default_storage.exists(name):
-        return default_storage.open(name).read(), CONTENT_TYPES[ending]
+        return _read(name), CONTENT_TYPES[ending]
     media = ProductMedia.objects.filter(
         image__startswith=f"products/{parts['stem']}."
     ).first()
     if media is None:
         return None
     content = thumbnail_make(
-        media.image.read(), size=int(parts["size"]), kind=ENDINGS[ending]
+        _read(media.image.name or ""), size=int(parts["size"]), kind=ENDINGS[ending]
     )
     kept = default_storage.save(name, ContentFile(content))
     if kept != name:
         # Another request was faster; its file has the name.
         default_storage.delete(kept)
     return content, CONTENT_TYPES[ending]
+
+
+def _read(name: str) -> bytes:
+    with default_storage.open(name) as file:
+        content: bytes = file.read()
+    return content
 
 
 def thumbnail_make(content: bytes, *, size: int, kind: str) -> bytes:

@@ -7,9 +7,9 @@ from operator import and_, or_
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db.models import Exists, F, Min, OuterRef, Q
+from django.db.models import Exists, F, Min, OuterRef, Q, TextField
 from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Lower
+from django.db.models.functions import Cast, Lower
 
 from catalog.engine.errors import top_level
 from catalog.engine.ids import parse_id
@@ -119,7 +119,7 @@ class ProductFilter:
         for row in rows:
             # A transform, not a lookup: a key is data and may hold "__".
             said = Product.objects.annotate(
-                said=KeyTextTransform(row["key"], "metadata")
+                said=Cast(KeyTextTransform(row["key"], "metadata"), TextField())
             )
             wanted = {"said__isnull": False}
             if row.get("value") is not None:
