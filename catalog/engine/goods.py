@@ -114,7 +114,7 @@ def _fields(product: Product, values: Values) -> None:
             row_of(Collection.objects.all(), text, "Collection", field="collections")
             for text in values["collections"]
         ]
-        product.collections.set(rows)  # type: ignore[attr-defined]
+        product.collections.set(rows)
     allowed = product.product_type.product_attributes
     assign(product, values.get("attributes") or [], allowed=allowed)
 
@@ -122,7 +122,7 @@ def _fields(product: Product, values: Values) -> None:
 def product_delete(product: Product) -> Product:
     """Remove a product with its variants; refused while orders wait for its units."""
     key = product.pk
-    media_files_forget(product.media.all())  # type: ignore[attr-defined]
+    media_files_forget(product.media.all())
     try:
         product.delete()
     except ProtectedError as error:
@@ -157,7 +157,7 @@ def listing_write(product: Product, row: Values) -> None:
         )
     for text in row.get("remove_variants") or []:
         variant = row_of(variants, text, "ProductVariant", field="removeVariants")
-        variant.channel_listings.filter(channel=channel).delete()  # type: ignore[attr-defined]
+        variant.channel_listings.filter(channel=channel).delete()
 
 
 @transaction.atomic

@@ -209,7 +209,9 @@ def _price(
     rows = ProductVariantChannelListing.objects.filter(
         variant__in=variants, channel=channel, price_amount__isnull=False
     )
-    return dict(rows.values_list("variant_id", "price_amount"))
+    return {
+        row.variant_id: row.price_amount for row in rows if row.price_amount is not None
+    }
 
 
 def units_left(variant: ProductVariant, *, now: datetime) -> int:

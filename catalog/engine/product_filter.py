@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 Values = dict[str, Any]
-Condition = Q | Exists
+Condition = Any
 DEEPEST = 5
 
 

@@ -20,6 +20,8 @@ from catalog.engine.models import (
 from catalog.engine.translations import row_translate, translation_write
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from graphql import GraphQLResolveInfo
 
 Payload = dict[str, Any]
@@ -43,8 +45,14 @@ def translation(info: GraphQLResolveInfo, id: str, kind: str) -> Payload | None:
     except ValueError as error:
         raise top_level("GraphQLError", str(error)) from error
     row = find(model.objects.all(), key) if said == type_name else None
-    shown = {"Attribute": _attribute, "AttributeValue": _value, "Product": _product}
-    return shown[type_name](row) if row is not None else None
+    if row is None:
+        return None
+    shown: dict[str, Callable[[Any], Payload]] = {
+        "Attribute": _attribute,
+        "AttributeValue": _value,
+        "Product": _product,
+    }
+    return shown[type_name](row)
 
 
 def _attribute(row: Attribute) -> Payload:

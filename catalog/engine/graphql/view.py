@@ -15,8 +15,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 from graphql import GraphQLError, OperationType, get_operation_ast
 
-from catalog.engine.execute import execute, prepared
 from catalog.engine.graphql.context import Context
+from catalog.engine.graphql.execution import execute, prepared
 from catalog.engine.graphql.limits import MAXIMUM_COST
 from catalog.engine.models import App
 from catalog.engine.pictures import MAXIMUM_BYTES, picture_bytes
@@ -25,7 +25,7 @@ from catalog.engine.setup import token_hash
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-    from catalog.engine.execute import Prepared
+    from catalog.engine.graphql.execution import Prepared
 
 BODY_BYTES = 2_500_000
 UPLOAD_BYTES = MAXIMUM_BYTES + BODY_BYTES

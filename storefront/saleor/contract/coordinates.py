@@ -95,7 +95,7 @@ def schema_coordinates(schema: GraphQLSchema) -> Coordinates:
     return found
 
 
-def engine_schema_make(published: JsonType, texts: Iterable[str]) -> str:
+def engine_schema_make(published: Any, texts: Iterable[str]) -> str:
     """The engine's schema: what it exposes now and what documents touch, as published.
 
     Types, nullability, enums and inputs always come from the published slice; leaving
@@ -104,7 +104,7 @@ def engine_schema_make(published: JsonType, texts: Iterable[str]) -> str:
     schema = build_client_schema(published)
     wanted = schema_coordinates(build_schema(engine_schema_text()))
     wanted.add(documents_touch(schema, texts))
-    content: JsonType = json.loads(json.dumps(published))
+    content: Any = json.loads(json.dumps(published))
     types = {item["name"]: item for item in content["__schema"]["types"]}
     kept = [
         narrowed
@@ -241,10 +241,9 @@ def _input_differences(ours: Any, theirs: Any) -> Iterator[tuple[str, str]]:
             yield place, "has another default"
 
 
-def published_json() -> JsonType:
-    """The published slice as it is kept."""
-    loaded: JsonType = json.loads(SLICE_PATH.read_text(encoding="utf-8"))
-    return loaded
+def published_json() -> Any:
+    """The published slice as it is kept: an answer to the introspection query."""
+    return json.loads(SLICE_PATH.read_text(encoding="utf-8"))
 
 
 def root_types(schema: GraphQLSchema, root: str) -> dict[str, str]:

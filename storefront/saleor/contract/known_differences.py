@@ -70,7 +70,7 @@ BEHAVIOUR: tuple[Difference, ...] = (
     ),
     Difference(
         "documents over HTTP",
-        "at most 1,000 fields and 16 levels, no subscriptions, no GET",
+        "at most 700 fields and 16 levels, no subscriptions, no GET",
         "limits that protect one small machine",
     ),
 )

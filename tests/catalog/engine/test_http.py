@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from graphql import get_introspection_query
 
-from catalog.engine import execute as engine
+from catalog.engine.graphql import execution as engine
 from catalog.engine.graphql.limits import limits_check
 from catalog.engine.models import App, ProductMedia, Shop
 from tests.catalog.engine.goods_shop import (
