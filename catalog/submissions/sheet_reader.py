@@ -109,9 +109,10 @@ def _decoded(content: bytes) -> str:
 def _guesses(content: bytes) -> list[str]:
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return ["utf-16"]
-    found = chardet.detect(content[:200_000])
-    likely = found["encoding"]
-    if likely is None or found["confidence"] < 0.5:
+    # Short sheets are guessed with little confidence; the merchant sees the names on
+    # the next page, so a guess is better than a refusal.
+    likely = chardet.detect(content[:200_000])["encoding"]
+    if likely is None:
         return []
     # What Thai programs write is a superset of what the detector names.
     return ["cp874"] if likely.lower() in {"tis-620", "iso-8859-11"} else [likely]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -40,12 +40,11 @@ from storefront.console.forms import AttestForm, LawFactsForm, NoteForm
 from storefront.console.http import actor_of
 from storefront.localization.context import declared_language
 from storefront.media.errors import UnknownAssetError
-from storefront.media.selectors import link_asset, link_sign
-from storefront.media.services import private_storage
+from storefront.media.selectors import asset_bytes, link_asset, link_sign
 from storefront.sync.submission_publish import PATH
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest
 
     from catalog.submissions.models import Submission, SubmissionRow
 
@@ -209,12 +208,11 @@ def approve(request: HttpRequest, submission_id: int) -> HttpResponse:
 
 @operator_required
 @require_GET
-def file(request: HttpRequest, token: str) -> FileResponse:
+def file(request: HttpRequest, token: str) -> HttpResponse:
     """A merchant's file, by a link that was signed for this operator."""
     try:
         asset = link_asset(token=token, viewer=user_of(request).email, owner=None)
     except UnknownAssetError as error:
         raise Http404 from error
-    return FileResponse(
-        private_storage().open(asset.key), content_type=asset.content_type
-    )
+    content = asset_bytes(asset_id=asset.pk)
+    return HttpResponse(content, content_type=asset.content_type)

@@ -163,7 +163,7 @@ def lot_unblock(request: HttpRequest, lot_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def attestations(request: HttpRequest) -> HttpResponse:
     """The operator's dated word, SKU by market."""
-    form = AttestForm(request.POST or None)
+    form = AttestForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         if form.is_valid():
             attest(actor=actor_of(request), now=timezone.now(), **form.cleaned_data)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -35,8 +35,7 @@ from catalog.submissions.types import Actor
 from storefront.accounts.decorators import merchant_required, user_of
 from storefront.localization.context import declared_language
 from storefront.media.errors import UnknownAssetError
-from storefront.media.selectors import link_asset
-from storefront.media.services import private_storage
+from storefront.media.selectors import asset_bytes, link_asset
 from storefront.merchant import exports
 from storefront.merchant.errors import UploadError
 from storefront.merchant.forms import UploadForm
@@ -216,26 +215,27 @@ def problems(request: HttpRequest, submission_id: int, kind: str) -> HttpRespons
 
 @merchant_required
 @require_GET
-def file(request: HttpRequest, token: str) -> FileResponse:
+def file(request: HttpRequest, token: str) -> HttpResponse:
     """One of the merchant's own files, by a link that was signed for this person."""
     user = user_of(request)
     try:
         asset = link_asset(token=token, viewer=user.email, owner=user.merchant_code)
     except UnknownAssetError as error:
         raise Http404 from error
-    stream = private_storage().open(asset.key)
-    return FileResponse(stream, content_type=asset.content_type)
+    content = asset_bytes(asset_id=asset.pk)
+    return HttpResponse(content, content_type=asset.content_type)
 
 
 @merchant_required
 @require_GET
-def sample(request: HttpRequest, name: str) -> FileResponse:
+def sample(request: HttpRequest, name: str) -> HttpResponse:
     """The demo's own sample, to upload as it is."""
     path = _sample(name)
     if not settings.DEMO or name not in SAMPLES or not path.is_file():
         raise Http404
-    return FileResponse(
-        path.open("rb"), as_attachment=True, filename=name, content_type=SAMPLES[name]
+    disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(
+        path.read_bytes(), content_type=SAMPLES[name], headers=disposition
     )
 
 
