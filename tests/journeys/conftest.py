@@ -1,0 +1,96 @@
+"""One demo and one browser for all journeys; a clean profile for each person."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from tests.journeys.shop_process import shop_start
+from tests.journeys.visitor import DESK, Visitor, visitor_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from playwright.sync_api import Browser, BrowserContext
+
+OUTPUT = Path(__file__).parent / "output"
+FLAGS = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+@pytest.fixture(scope="session")
+def shop_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where the shop of this run is; JOURNEYS_SHOP_URL names one that is open already."""
+    given = os.environ.get("JOURNEYS_SHOP_URL")
+    if given:
+        yield given.rstrip("/")
+        return
+    shop = shop_start(tmp_path_factory.mktemp("journeys") / "demo")
+    try:
+        shop.wait()
+        yield shop.url
+    finally:
+        shop.stop()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = next(filter(None, map(shutil.which, BROWSERS)), None)
+    assert path, "Chromium is missing: run `make browser`."
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=[*FLAGS])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def output() -> Path:
+    """Where the pictures of this run are; those of the last run are gone."""
+    shutil.rmtree(OUTPUT, ignore_errors=True)
+    OUTPUT.mkdir()
+    return OUTPUT
+
+
+@pytest.fixture
+def person(
+    browser: Browser, shop_url: str, output: Path, request: pytest.FixtureRequest
+) -> Iterator[Callable[..., Visitor]]:
+    """Make a person with an empty browser profile; their faults fail the journey."""
+    contexts: list[BrowserContext] = []
+    visitors: list[Visitor] = []
+    journey = Path(request.node.fspath).stem.removeprefix("test_").replace("_", "-")
+
+    def make(
+        name: str = "", *, scripts: bool = True, beside: Visitor | None = None
+    ) -> Visitor:
+        """`beside` opens a second window of the same person."""
+        if beside:
+            context = beside.page.context
+        else:
+            context = browser.new_context(
+                viewport=DESK, java_script_enabled=scripts, accept_downloads=True
+            )  # type: ignore[arg-type]
+            contexts.append(context)
+        visitor = visitor_of(
+            context,
+            url=shop_url,
+            journey=f"{journey}-{name}" if name else journey,
+            output=output,
+            has_scripts=scripts,
+        )
+        visitors.append(visitor)
+        return visitor
+
+    yield make
+    for context in contexts:
+        context.close()
+    for visitor in visitors:
+        visitor.finishes()

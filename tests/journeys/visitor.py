@@ -1,0 +1,193 @@
+"""A person at a browser. Every page they come to is looked at, and keeps its picture.
+
+Looking means: it answered below 400, asked no other host, said nothing in the console
+(a breach of the CSP is said there), is no wider than a phone, and axe finds nothing
+serious. A page that was loaded and not looked at fails the journey.
+"""
+
+from __future__ import annotations
+
+import re
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from axe_playwright_python.sync_playwright import Axe
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import (
+        BrowserContext,
+        ConsoleMessage,
+        Locator,
+        Page,
+        Request,
+        Response,
+    )
+
+DESK = {"width": 1280, "height": 900}
+PHONE = {"width": 390, "height": 844}
+GRAVE = {"serious", "critical"}
+_SCROLL = """() => {
+  const wide = document.documentElement.clientWidth;
+  const out = [];
+  if (document.documentElement.scrollWidth > wide) {
+    for (const part of document.querySelectorAll("body *")) {
+      const box = part.getBoundingClientRect();
+      if (!part.checkVisibility({contentVisibilityAuto: true, visibilityProperty: true})) continue;
+      if (box.right > wide + 1 || box.left < -1) {
+        out.push(`${part.tagName}.${part.className} ${box.left}..${box.right}`);
+      }
+    }
+    out.unshift(`${document.documentElement.scrollWidth} > ${wide}`);
+  }
+  return out.slice(0, 6);
+}"""
+# Pictures below the fold would be missing from a picture of the whole page.
+_LOAD_ALL = """async () => {
+  const pictures = [...document.images];
+  for (const one of pictures) one.loading = "eager";
+  await Promise.all(pictures.map((one) => one.decode().catch(() => null)));
+  return pictures.filter((one) => !one.naturalWidth).map((one) => one.currentSrc);
+}"""
+
+
+@dataclass
+class Visitor:
+    """One browser window of somebody, and what is remembered of what it loaded."""
+
+    page: Page
+    url: str
+    journey: str
+    output: Path
+    has_scripts: bool = True
+    faults: list[str] = field(default_factory=list)
+    loaded: set[str] = field(default_factory=set)
+    looked: set[str] = field(default_factory=set)
+    allowed: set[int] = field(default_factory=set)
+    pictures: int = 0
+
+    def __post_init__(self) -> None:
+        self.page.on("request", self._asked)
+        self.page.on("response", self._answered)
+        self.page.on("console", self._said)
+        self.page.on("pageerror", lambda error: self._fault(f"script: {error}"))
+        self.page.on("crash", lambda _: self._fault("the page crashed"))
+
+    # --- what a person does -------------------------------------------------------
+    def opens(self, path: str, *, status: int = 200) -> None:
+        """Type an address."""
+        with self.expecting(status):
+            answer = self.page.goto(path if "://" in path else self.url + path)
+        assert answer is not None
+        assert answer.status == status, f"{path}: HTTP {answer.status}"
+        self.looks()
+
+    def follows(self, link: Locator, *, status: int = 200) -> None:
+        """Press something that leads to a page, and look at where it leads."""
+        with self.expecting(status), self.page.expect_navigation():
+            link.click()
+        self.looks()
+
+    def sends(self, form: str = "main form", *, status: int = 200) -> None:
+        """Press the button of a form."""
+        button = self.page.locator(f"{form} button[type=submit]").first
+        self.follows(button, status=status)
+
+    @contextmanager
+    def expecting(self, status: int) -> Iterator[None]:
+        """A refusal that is part of the story is no fault of the page."""
+        if status >= 400:
+            self.allowed.add(status)
+        yield
+
+    # --- looking ------------------------------------------------------------------
+    def looks(self, name: str = "") -> None:
+        """Judge the page as it is now, at desk and phone, and keep its pictures."""
+        self.page.wait_for_load_state("load")
+        where = self.page.url
+        self.looked.add(_bare(where))
+        self.pictures += 1
+        name = name or re.sub(r"[^a-z0-9]+", "-", _named(where)).strip("-") or "door"
+        stem = f"{self.journey}-{self.pictures:02}-{name}"[:90]
+        for broken in self.page.evaluate(_LOAD_ALL):
+            self._fault(f"a picture is broken: {broken}")
+        for size in (PHONE, DESK):
+            self.page.set_viewport_size(size)  # type: ignore[arg-type]
+            width = size["width"]
+            for words in self.page.evaluate(_SCROLL):
+                self._fault(f"wider than {width}: {words}")
+            file = self.output / f"{stem}-{width}.png"
+            self.page.screenshot(path=file, full_page=True, animations="disabled")
+        self._examine()
+
+    def text(self, selector: str) -> str:
+        """What one place on the page says."""
+        return " ".join(self.page.locator(selector).first.inner_text().split())
+
+    def texts(self, selector: str) -> list[str]:
+        return [
+            " ".join(t.split()) for t in self.page.locator(selector).all_inner_texts()
+        ]
+
+    def finishes(self) -> None:
+        """Raise what was found on the way, and any page that nobody looked at."""
+        unseen = self.loaded - self.looked
+        assert self.faults == [], "\n".join(self.faults)
+        assert unseen == set(), f"loaded and never looked at: {sorted(unseen)}"
+
+    # --- what the browser tells ---------------------------------------------------
+    def _examine(self) -> None:
+        found = Axe().run(self.page).response["violations"]
+        for one in found:
+            if one["impact"] in GRAVE:
+                places = [" ".join(node["target"]) for node in one["nodes"][:4]]
+                why = one["nodes"][0].get("failureSummary", "").replace("\n", " ")
+                self._fault(f"axe {one['impact']} {one['id']}: {places} {why}")
+
+    def _asked(self, request: Request) -> None:
+        ours = urlsplit(self.url).netloc
+        target = urlsplit(request.url)
+        if target.scheme in {"http", "https", "ws", "wss"} and target.netloc != ours:
+            self._fault(f"asked another host: {request.url}")
+
+    def _answered(self, response: Response) -> None:
+        if response.status >= 400 and response.status not in self.allowed:
+            self._fault(f"HTTP {response.status} {response.url}")
+        is_page = response.request.is_navigation_request()
+        if is_page and not 300 <= response.status < 400 and _is_html(response):
+            self.loaded.add(_bare(response.url))
+
+    def _said(self, message: ConsoleMessage) -> None:
+        expected = any(f"status of {status}" in message.text for status in self.allowed)
+        if message.type == "error" and not expected:
+            self._fault(f"console: {message.text}")
+
+    def _fault(self, words: str) -> None:
+        line = f"{_bare(self.page.url)}: {words}"
+        if line not in self.faults:
+            self.faults.append(line)
+
+
+def _bare(url: str) -> str:
+    return url.split("#", 1)[0]
+
+
+def _named(url: str) -> str:
+    """The path without ids: the same page has the same name in every run."""
+    path = urlsplit(url).path.lower()
+    return re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}|order/.+", "order", path)
+
+
+def _is_html(response: Response) -> bool:
+    return "text/html" in response.headers.get("content-type", "")
+
+
+def visitor_of(context: BrowserContext, **about: Any) -> Visitor:
+    """A new window in somebody's browser."""
+    page = context.new_page()
+    page.set_default_timeout(15_000)
+    return Visitor(page=page, **about)
