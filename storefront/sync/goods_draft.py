@@ -68,8 +68,16 @@ def goods_draft(
         base_codes=(goods.base,),
         customs=_customs(goods),
         picture=picture,
-        search_words=(goods.slug.replace("-", " "), *goods.collections),
+        search_words=_search_words(pavilion, goods),
     )
+
+
+def _search_words(pavilion: Pavilion, goods: Goods) -> tuple[str, ...]:
+    # "Reis" finds "Duftreis" by its category: compounds are not taken apart.
+    shelves = (
+        words.categories[goods.category].name for words in pavilion.texts.values()
+    )
+    return (goods.slug.replace("-", " "), *goods.collections, *shelves)
 
 
 def _customs(goods: Goods) -> CustomsFacts:
