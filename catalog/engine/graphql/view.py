@@ -95,6 +95,10 @@ def _sent(request: HttpRequest) -> Any:
 
 
 def _loads(content: bytes | str) -> Any:
+    nul = b"\\u0000" if isinstance(content, bytes) else "\\u0000"
+    if nul in content:  # type: ignore[operator]
+        # PostgreSQL holds no such character in a text.
+        raise BadRequest("A text holds no NUL character.")
     try:
         return json.loads(content)
     except (ValueError, RecursionError) as error:

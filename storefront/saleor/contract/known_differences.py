@@ -69,6 +69,11 @@ BEHAVIOUR: tuple[Difference, ...] = (
         "the engine fetches nothing from elsewhere",
     ),
     Difference(
+        "useLegacyShippingZoneStockAvailability",
+        "kept and answered, but stock is always that of the channel's warehouses",
+        "the way of 3.23; `pavilion apply` sets the flag to false on both",
+    ),
+    Difference(
         "documents over HTTP",
         "at most 700 fields and 16 levels, no subscriptions, no GET",
         "limits that protect one small machine",

@@ -22,7 +22,7 @@ from tests.catalog.engine.goods_shop import (
     upload,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from tests.catalog.engine.goods_shop import (
     run,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 LIST = "query ($channel: String) { products(channel: $channel, first: 50) { edges { node { slug } } } }"
 ONE = "query ($slug: String!, $channel: String) { product(slug: $slug, channel: $channel) { slug isAvailable pricing { priceRange { start { net { fractionalAmount fractionDigits currency } gross { fractionalAmount } } } } } }"
 

@@ -26,7 +26,7 @@ from tests.catalog.engine.goods_shop import (
     run,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 BULK = "productBulkCreate(products: [ProductBulkCreateInput!]!, errorPolicy: ErrorPolicyEnum)"
 BULK_RESULT = "count results { product { slug } errors { path code } }"
 

@@ -157,7 +157,8 @@ def test_another_app_may_what_it_was_given(client: Client) -> None:
         ('{"query": "query ($a: Int!) { categories(first: $a) { totalCount } }"}',
          "Variable '$a'"),
         ('{"query": "subscription { event { __typename } }"}', "Events are delivered"),
-        ('{"query": "\\u0000"}', "Syntax Error"),
+        ('{"query": "\\u0000"}', "NUL"),
+        ('{"query": "{shop{name}}", "variables": {"a": "\\u0000"}}', "NUL"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_answered_is_400_without_data(

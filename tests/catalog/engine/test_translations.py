@@ -17,7 +17,7 @@ from tests.catalog.engine.goods_shop import (
     run,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 BULK = "productBulkTranslate(translations: [ProductBulkTranslateInput!]!, errorPolicy: ErrorPolicyEnum)"
 READ = 'query ($code: LanguageCodeEnum!) { product(slug: "rice") { name translation(languageCode: $code) { name description } } }'
 
