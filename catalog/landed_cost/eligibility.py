@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from catalog.landed_cost.types import Eligibility, Reason
@@ -86,7 +87,8 @@ def _china(
     if quota and limit is None:
         return _blocked(_reason("cn_not_listed", positive))
     if limit:
-        kilograms = f"{(limit.amount or 0) / 1000:f}".rstrip("0").rstrip(".")
+        grams = limit.amount or Decimal(0)
+        kilograms = f"{(grams / 1000).normalize():f}"
         params = (("kilograms", kilograms),)
         reason = Reason(
             "cn_rice_limit", params, limit.source, limit.source_url, limit.valid_from

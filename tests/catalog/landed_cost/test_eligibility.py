@@ -64,6 +64,11 @@ def test_china_opens_by_its_list(
     assert said(verdict("CN", facts=facts, attested=attested)) == expected
 
 
+def test_chinas_rice_limit_is_named_in_kilograms() -> None:
+    reason = verdict("CN", facts=RICE).reasons[0]
+    assert dict(reason.params) == {"kilograms": "20"}
+
+
 @pytest.mark.parametrize("country", ["DE", "JP", "AE", "SG"])
 def test_elsewhere_a_product_opens_by_an_attestation(country: str) -> None:
     assert said(verdict(country)) == ("blocked", ["not_attested"])
