@@ -29,7 +29,7 @@ _LETTERS = {
     "S": ("country_area",),
     "Z": ("postal_code",),
 }
-_FAMILY_FIRST = {"CN", "JP", "KR", "TW", "HK", "VN"}
+FAMILY_FIRST = {"CN", "JP", "KR", "TW", "HK", "VN"}
 _LABELS = {
     "first_name": gettext_lazy("Given name"),
     "last_name": gettext_lazy("Family name"),
@@ -40,6 +40,10 @@ _LABELS = {
     "city_area": gettext_lazy("District"),
     "postal_code": gettext_lazy("Postal code"),
     "phone": gettext_lazy("Telephone"),
+}
+# A country whose format has no field for the city writes it before the street.
+_LABELS_OF = {
+    ("JP", "street_address_1"): gettext_lazy("City, ward, street and number"),
 }
 _AREAS = {
     "province": gettext_lazy("Province"),
@@ -59,6 +63,8 @@ _AUTOCOMPLETE = {
     "postal_code": "postal-code",
     "phone": "tel",
 }
+# Where the country's own word is another than the one for areas at home.
+_AREA_OF = {"CN": gettext_lazy("Province or municipality")}
 _SPOKEN = {"CN": "zh", "JP": "ja", "TH": "th", "AE": "ar"}
 # Customs territories of their own, under another law than the mainland's.
 _OTHER_CUSTOMS = {"CN": {"香港", "澳门", "台湾"}}
@@ -79,7 +85,7 @@ def field_order(country: str) -> list[str]:
             if name not in order:
                 order.append(name)
     names = ["last_name", "first_name"]
-    if country not in _FAMILY_FIRST:
+    if country not in FAMILY_FIRST:
         names.reverse()
     rest = [name for name in order if name not in names]
     return [*names, *rest, "phone"]
@@ -102,7 +108,9 @@ class AddressForm(forms.Form):
         )
         attributes = {"autocomplete": _AUTOCOMPLETE[name]}
         if name == "country_area":
-            label = _AREAS.get(rules.country_area_type, gettext_lazy("Region"))
+            label = _AREA_OF.get(self.country) or _AREAS.get(
+                rules.country_area_type, gettext_lazy("Region")
+            )
             if rules.country_area_choices:
                 choices = [("", "—"), *_choices(self.country, rules)]
                 return forms.ChoiceField(
@@ -112,7 +120,7 @@ class AddressForm(forms.Form):
                     widget=forms.Select(attrs=attributes),
                 )
         else:
-            label = _LABELS[name]
+            label = _LABELS_OF.get((self.country, name), _LABELS[name])
         if name == "phone":
             attributes |= {"type": "tel", "inputmode": "tel", "dir": "ltr"}
         return forms.CharField(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 if TYPE_CHECKING:
     from storefront.localization.places import Place
@@ -33,8 +34,8 @@ def step_names(place: Place) -> list[str]:
 
 def _label(name: str) -> str:
     return {
-        "contact": _("You"),
-        "address": _("Address"),
+        "contact": _("Contact"),
+        "address": pgettext("of a person", "Address"),
         "delivery": _("Delivery"),
         "customs": _("Customs"),
         "review": _("Review and pay"),

@@ -187,7 +187,9 @@ def _nutrition(text: str) -> Nutrition | None:
         value = _amount(read.get(key))
         if value is not None:
             rows.append(NutrientRow(str(label), ((value, "g"),), is_part=is_part))
-    return Nutrition(per=str(read.get("per") or "100 g"), rows=tuple(rows))
+    # Isolated from the direction of the sentence that it stands in.
+    per = f"\u2068{read.get('per') or '100 g'}\u2069"
+    return Nutrition(per=per, rows=tuple(rows))
 
 
 def _amount(value: object) -> Decimal | None:

@@ -1,6 +1,6 @@
 """Buyer pages: everything under `/<language>-<market>/`, and the door at `/`."""
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from storefront.localization import places  # noqa: F401  registers <place:place>
 from storefront.shop import (
@@ -15,7 +15,7 @@ from storefront.shop import (
 
 app_name = "shop"
 
-steps = [
+steps: list[URLPattern | URLResolver] = [
     path("you/", checkout_views.contact, name="checkout_contact"),
     path("address/", checkout_views.address, name="checkout_address"),
     path("delivery/", checkout_views.delivery, name="checkout_delivery"),
@@ -29,7 +29,7 @@ steps = [
     ),
 ]
 
-in_place = [
+in_place: list[URLPattern | URLResolver] = [
     path("", browse_views.home, name="home"),
     path("c/<slug:slug>/", browse_views.category, name="category"),
     path("collections/<slug:slug>/", browse_views.collection, name="collection"),
