@@ -82,7 +82,8 @@ def async_event(event: str, source: Checkout | Order, *, now: datetime) -> None:
         created_at=now,
         next_attempt_at=now,
     )
-    transaction.on_commit(lambda: _deliver_one(row.pk, now))
+    # Robust: whatever the App does wrong, what was written stays written and owed.
+    transaction.on_commit(lambda: _deliver_one(row.pk, now), robust=True)
 
 
 def deliver_pending(*, now: datetime, limit: int = 100) -> int:
@@ -94,24 +95,26 @@ def deliver_pending(*, now: datetime, limit: int = 100) -> int:
 
 def _deliver_one(key: int, now: datetime) -> bool:
     row = AppEvent.objects.filter(pk=key, delivered_at=None).first()
-    if row is None:
+    # Claimed before it is tried: of two workers one delivers, and an event that breaks
+    # its handler waits its turn like the others.
+    if row is None or not _claim(row, now):
         return False
     model, name = SOURCES[row.object_type]
     source = model.objects.filter(pk=row.object_id).first()
-    if source is None:
-        # The checkout became an order, or was cleared away: nothing to tell any more.
-        row.delivered_at = now
-        row.save(update_fields=["delivered_at"])
-        return False
-    row.attempts += 1
-    try:
-        sync_event(row.event, {name: source}, now=now)
-    except AppAnswerError as error:
-        row.last_error = str(error)[:2000]
-        wait = min(FIRST_WAIT * 2 ** min(row.attempts - 1, 20), LONGEST_WAIT)
-        row.next_attempt_at = now + wait
-        row.save(update_fields=["attempts", "last_error", "next_attempt_at"])
-        return False
-    row.delivered_at = now
-    row.save(update_fields=["attempts", "delivered_at"])
-    return True
+    if source is not None:
+        try:
+            sync_event(row.event, {name: source}, now=now)
+        except AppAnswerError as error:
+            AppEvent.objects.filter(pk=key).update(last_error=str(error)[:2000])
+            return False
+    # A checkout that is gone became an order, or was cleared away: nothing to tell.
+    AppEvent.objects.filter(pk=key).update(delivered_at=now)
+    return source is not None
+
+
+def _claim(row: AppEvent, now: datetime) -> bool:
+    wait = min(FIRST_WAIT * 2 ** min(row.attempts, 20), LONGEST_WAIT)
+    free = AppEvent.objects.filter(
+        pk=row.pk, attempts=row.attempts, delivered_at=None, next_attempt_at__lte=now
+    )
+    return bool(free.update(attempts=row.attempts + 1, next_attempt_at=now + wait))

@@ -24,7 +24,7 @@ from catalog.engine.models import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import datetime
     from uuid import UUID
 
@@ -39,14 +39,34 @@ def warehouse_order(channel: Channel) -> list[UUID]:
     return list(links.values_list("warehouse_id", flat=True))
 
 
-def stocks_locked(channel: Channel, variants: Iterable[int]) -> list[Stock]:
-    """Stocks that serve variants in a channel, locked, in allocation order."""
+def stocks_locked(
+    channel: Channel, variants: Iterable[int], *, collect_at: Warehouse | None = None
+) -> list[Stock]:
+    """Stocks that serve variants in a channel, locked, in allocation order.
+
+    The collection point is asked first, and alone where it hands out only its own.
+    """
     order = warehouse_order(channel)
+    if collect_at is not None:
+        rest = [key for key in order if key != collect_at.pk]
+        is_local = collect_at.click_and_collect_option == "LOCAL"
+        order = [collect_at.pk, *([] if is_local else rest)]
     rows = Stock.objects.select_for_update(of=("self",)).filter(
         product_variant_id__in=set(variants), warehouse_id__in=order
     )
     locked = list(rows.order_by("pk"))
-    return sorted(locked, key=lambda stock: (order.index(stock.warehouse_id), stock.pk))
+    place = {key: position for position, key in enumerate(order)}
+    if channel.allocation_strategy == "PRIORITIZE_HIGH_STOCK":
+        collect = collect_at.pk if collect_at else None
+        return sorted(
+            locked,
+            key=lambda stock: (
+                stock.warehouse_id != collect,
+                stock.quantity_allocated - stock.quantity,
+                place[stock.warehouse_id],
+            ),
+        )
+    return sorted(locked, key=lambda stock: (place[stock.warehouse_id], stock.pk))
 
 
 def reserved_by_others(
@@ -124,24 +144,33 @@ def reserve(
     *,
     until: datetime | None,
     now: datetime,
+    needed: Collection[int] | None = None,
+    collect_at: Warehouse | None = None,
 ) -> None:
     """Hold the units of a checkout's lines until a time; refuses what is not there.
 
-    `until` None only checks. Existing reservations of the checkout are replaced. Raises
+    `until` None only checks. Existing reservations of the checkout are replaced. Only
+    the variants in `needed` (all if None) must be there in full; another line that
+    somebody was faster on keeps what is left, and says so as a problem. Raises
     `Refusal` INSUFFICIENT_STOCK.
     """
     tracked = [line for line in lines if line.variant.track_inventory]
     if not tracked:
         return
     checkout_id = tracked[0].checkout_id
-    stocks = stocks_locked(channel, (line.variant_id for line in tracked))
+    stocks = stocks_locked(
+        channel, (line.variant_id for line in tracked), collect_at=collect_at
+    )
     held = reserved_by_others(stocks, now=now, but=checkout_id)
     wanted = {line.variant_id: line.quantity for line in tracked}
-    takes, short = _plan(stocks, held, wanted)
+    takes, left = _plan(stocks, held, wanted)
+    short = {
+        line.variant: left[line.variant_id]
+        for line in tracked
+        if line.variant_id in left and (needed is None or line.variant_id in needed)
+    }
     if short:
-        raise insufficient(
-            {x.variant: short[x.variant_id] for x in tracked if x.variant_id in short}
-        )
+        raise insufficient(short)
     if until is None:
         return
     Reservation.objects.filter(checkout_line__checkout_id=checkout_id).delete()
@@ -165,32 +194,33 @@ def allocate(
     *,
     checkout_id: UUID,
     now: datetime,
+    collect_at: Warehouse | None = None,
 ) -> None:
     """Promise stock to the lines of a new order; all of it or nothing.
 
     Its own checkout's reservations count as free and end. Raises `Refusal`.
     """
-    tracked = [x for x in lines if x.variant and x.variant.track_inventory]
-    stocks = stocks_locked(channel, (x.variant.pk for x in tracked if x.variant))
+    tracked = [
+        (line, line.variant)
+        for line in lines
+        if line.variant and line.variant.track_inventory
+    ]
+    keys = [variant.pk for _, variant in tracked]
+    stocks = stocks_locked(channel, keys, collect_at=collect_at)
     held = reserved_by_others(stocks, now=now, but=checkout_id)
-    wanted = {line.variant.pk: line.quantity for line in tracked if line.variant}
-    takes, short = _plan(stocks, held, wanted)
-    if short:
-        raise insufficient(
-            {
-                x.variant: short[x.variant.pk]
-                for x in tracked
-                if x.variant and x.variant.pk in short
-            }
-        )
+    wanted = {variant.pk: line.quantity for line, variant in tracked}
+    takes, left = _plan(stocks, held, wanted)
+    if left:
+        raise insufficient({v: left[v.pk] for _, v in tracked if v.pk in left})
     by_key = {stock.pk: stock for stock in stocks}
-    for line in tracked:
-        assert line.variant is not None
-        for stock_id, units in takes[line.variant.pk].items():
+    rows = []
+    for line, variant in tracked:
+        for stock_id, units in takes[variant.pk].items():
             by_key[stock_id].quantity_allocated += units
-            Allocation.objects.create(
-                order_line=line, stock_id=stock_id, quantity_allocated=units
+            rows.append(
+                Allocation(order_line=line, stock_id=stock_id, quantity_allocated=units)
             )
+    Allocation.objects.bulk_create(rows)
     Stock.objects.bulk_update(stocks, ["quantity_allocated"])
     Reservation.objects.filter(checkout_line__checkout_id=checkout_id).delete()
 

@@ -70,8 +70,8 @@ def _line(line: Payload) -> GoodsLine:
 def _answer(landed: LandedCost) -> Payload:
     freight_net, freight_gross = landed.freight_net, landed.freight_gross
     return {
-        "shipping_net_amount": str(freight_net.amount),
-        "shipping_gross_amount": str(freight_gross.amount),
+        "shipping_price_net_amount": str(freight_net.amount),
+        "shipping_price_gross_amount": str(freight_gross.amount),
         "shipping_tax_rate": str(_rate(freight_net.amount, freight_gross.amount)),
         "lines": [_line_answer(line) for line in landed.lines],
     }

@@ -33,6 +33,13 @@ class MutationRule:
     resolver: Resolver
 
 
+# Fields of payloads that are never null, also when everything else is.
+EMPTY: dict[str, Any] = {
+    "count": 0,
+    "results": [],
+    "deliveries": [],
+    "confirmation_needed": False,
+}
 MUTATIONS: dict[str, MutationRule] = {}
 
 
@@ -81,8 +88,7 @@ def mutation(
                 with transaction.atomic():
                     return {"errors": [], **function(info, **arguments)}
             except Refusal as refusal:
-                empty = {"count": 0, "results": [], **refusal.payload}
-                return {**empty, "errors": refusal.as_payload()}
+                return {**EMPTY, **refusal.payload, "errors": refusal.as_payload()}
 
         MUTATIONS[field_name] = MutationRule(permission, function)
         RESOLVERS[("Mutation", field_name)] = answer

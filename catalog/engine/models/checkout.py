@@ -33,7 +33,11 @@ class Checkout(WithMetadata):
     collection_point = models.ForeignKey(
         Warehouse, null=True, on_delete=models.SET_NULL, related_name="+"
     )
+    # Content that the deliveries were offered for, and until when the offer holds.
+    delivery_hash = models.CharField(max_length=64, blank=True)
+    delivery_expires_at = models.DateTimeField(null=True)
     tax_hash = models.CharField(max_length=64, blank=True)
+    tax_expires_at = models.DateTimeField(null=True)
     tax_error = models.TextField(blank=True)
     shipping_net = models.DecimalField(max_digits=20, decimal_places=3, default=0)
     shipping_gross = models.DecimalField(max_digits=20, decimal_places=3, default=0)

@@ -154,7 +154,11 @@ class TransactionItem(WithMetadata):
 
 
 class TransactionEvent(models.Model):
-    """One thing that happened to a transaction. Rows are never edited."""
+    """One thing that happened to a transaction.
+
+    Rows are never edited, but a request learns the provider's reference. What is not
+    counted is a session's beginning: money is expected only once the App says so.
+    """
 
     transaction = models.ForeignKey(
         TransactionItem, on_delete=models.CASCADE, related_name="events"
@@ -164,10 +168,11 @@ class TransactionEvent(models.Model):
     amount = models.DecimalField(max_digits=20, decimal_places=3, default=0)
     message = models.CharField(max_length=512, blank=True)
     data = models.JSONField(null=True)
+    is_counted = models.BooleanField(default=True)
     created_at = models.DateTimeField()
 
     class Meta:
-        ordering = ["created_at", "pk"]
+        ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["transaction", "type", "psp_reference"],

@@ -1,0 +1,94 @@
+"""What the schedule does for checkouts: paid ones become orders, the dead are cleared."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import Exists, F, OuterRef
+
+from catalog.engine import stock
+from catalog.engine.completion import checkout_complete
+from catalog.engine.errors import Refusal
+from catalog.engine.events import async_event
+from catalog.engine.ids import global_id
+from catalog.engine.models import AppEvent, Checkout, CheckoutLine, TransactionItem
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.db.models import QuerySet
+
+logger = logging.getLogger(__name__)
+# The buyer's own page gets this long to finish before somebody does it for them.
+PATIENCE = timedelta(minutes=2)
+EMPTY_FOR = timedelta(hours=6)
+ABANDONED_FOR = timedelta(days=30)
+BATCH = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """How many reservations ended, checkouts became orders, failed, were cleared."""
+
+    reservations: int
+    ordered: int
+    stuck: int
+    cleared: int
+
+
+def checkouts_sweep(*, now: datetime) -> Swept:
+    """End reservations, complete what is paid, delete what nobody comes back to.
+
+    A paid checkout that cannot be completed is told to the App again, which gives the
+    money back or leaves it for a human. Safe to run at any time and from several sides.
+    """
+    ordered = stuck = 0
+    for key in _paid(now).values_list("pk", flat=True)[:BATCH]:
+        try:
+            with transaction.atomic():
+                checkout_complete(global_id("Checkout", key), now=now)
+            ordered += 1
+        except Refusal as refusal:
+            logger.warning("Paid checkout %s is stuck: %s", key, refusal)
+            stuck += 1
+            _tell(str(key), now)
+    return Swept(
+        reservations=stock.expired_clear(now=now),
+        ordered=ordered,
+        stuck=stuck,
+        cleared=_clear(now),
+    )
+
+
+def _paid(now: datetime) -> QuerySet[Checkout]:
+    items = TransactionItem.objects.filter(
+        checkout_token=OuterRef("pk"), order__isnull=True
+    ).annotate(held=F("charged") + F("authorized"))
+    return Checkout.objects.filter(
+        Exists(items.filter(held__gt=0)), updated_at__lt=now - PATIENCE
+    ).order_by("updated_at")
+
+
+def _tell(key: str, now: datetime) -> None:
+    with transaction.atomic():
+        checkout = Checkout.objects.filter(pk=key).first()
+        owed = AppEvent.objects.filter(object_id=key, delivered_at=None)
+        if checkout is not None and not owed.exists():
+            async_event("CHECKOUT_FULLY_PAID", checkout, now=now)
+
+
+def _clear(now: datetime) -> int:
+    items = TransactionItem.objects.filter(
+        checkout_token=OuterRef("pk"), order__isnull=True
+    )
+    idle = Checkout.objects.filter(~Exists(items))
+    lines = CheckoutLine.objects.filter(checkout=OuterRef("pk"))
+    empty = idle.filter(~Exists(lines), updated_at__lt=now - EMPTY_FOR)
+    old = idle.filter(updated_at__lt=now - ABANDONED_FOR)
+    keys = [*empty.values_list("pk", flat=True)[:BATCH]]
+    keys += old.values_list("pk", flat=True)[:BATCH]
+    return Checkout.objects.filter(pk__in=keys).delete()[1].get("engine.Checkout", 0)

@@ -1,0 +1,174 @@
+"""Payments as transactions: sessions with our App, reports, requests.
+
+Locks are taken in one order: checkout, transaction, stock. Money that moved is one row
+of a unique constraint, so a report that comes twice counts once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from catalog.engine.checkout import checkout_lock
+from catalog.engine.checkout_prices import prices_ensure, total
+from catalog.engine.errors import not_found
+from catalog.engine.events import async_event
+from catalog.engine.ids import find, key_of, parse_id
+from catalog.engine.models import (
+    Checkout,
+    Order,
+    TransactionEvent,
+    TransactionItem,
+)
+from catalog.engine.transaction_sums import (
+    authorize_status,
+    charge_status,
+    sums_of,
+)
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+Values = dict[str, Any]
+# Types of which one reference is one event; notes and open questions may repeat.
+ONCE = frozenset(
+    f"{kind}_{ending}"
+    for kind in ("AUTHORIZATION", "CHARGE", "REFUND", "CANCEL")
+    for ending in ("SUCCESS", "FAILURE", "REQUEST")
+) | {"CHARGE_BACK", "REFUND_REVERSE"}
+
+
+# --- What is paid -----------------------------------------------------------------
+def transactions_of(source: Checkout | Order) -> list[TransactionItem]:
+    """Transactions of a checkout or an order; read once per object."""
+    kept: list[TransactionItem] | None = vars(source).get("_transactions")
+    if kept is None:
+        if isinstance(source, Checkout):
+            rows = TransactionItem.objects.filter(
+                checkout_token=source.pk, order__isnull=True
+            )
+        else:
+            rows = source.transactions.all()
+        kept = list(rows)
+        vars(source)["_transactions"] = kept
+    return kept
+
+
+def charged_of(source: Checkout | Order) -> Decimal:
+    """Money taken and not given back."""
+    return sum((x.charged for x in transactions_of(source)), Decimal(0))
+
+
+def covered_of(source: Checkout | Order) -> Decimal:
+    """Money taken or held; what is only pending is neither."""
+    return sum((x.authorized + x.charged for x in transactions_of(source)), Decimal(0))
+
+
+def gross_of(source: Checkout | Order, *, now: datetime) -> Decimal:
+    """What a checkout or an order costs."""
+    if isinstance(source, Checkout):
+        prices_ensure(source, now=now)
+        return total(source).gross
+    amount: Decimal = source.total_gross
+    return amount
+
+
+def statuses(source: Checkout | Order, *, now: datetime) -> tuple[str, str]:
+    """(charge status, authorize status)."""
+    gross = gross_of(source, now=now)
+    return (
+        charge_status(gross, charged_of(source)),
+        authorize_status(gross, covered_of(source)),
+    )
+
+
+# --- Locks ------------------------------------------------------------------------
+def source_locked(text: str) -> Checkout | Order:
+    """The checkout or order an id names; a checkout is locked. Raises `Refusal`."""
+    key = key_of(text, "Checkout", "Order")
+    found: Checkout | Order | None
+    if parse_id(text)[0] == "Checkout":
+        found = checkout_lock(key)
+    else:
+        found = find(Order.objects.select_related("channel"), key)
+    if found is None:
+        raise not_found(text[:80])
+    return found
+
+
+def transaction_locked(text: str) -> tuple[TransactionItem, Checkout | Order | None]:
+    """The transaction an id names and what it pays, locked in order."""
+    key = key_of(text, "TransactionItem")
+    seen = find(TransactionItem.objects.all(), key)
+    if seen is None:
+        raise not_found(text[:80])
+    checkout = checkout_lock(seen.checkout_token) if seen.checkout_token else None
+    locked = TransactionItem.objects.select_for_update(of=("self",)).get(pk=seen.pk)
+    if checkout is not None and locked.order_id is None:
+        return locked, checkout
+    if locked.order_id is None:
+        return locked, None
+    return locked, Order.objects.select_related("channel").get(pk=locked.order_id)
+
+
+# --- Events ---------------------------------------------------------------------
+def event_add(
+    item: TransactionItem,
+    kind: str,
+    reference: str,
+    amount: Decimal,
+    said: Values,
+    *,
+    now: datetime,
+) -> TransactionEvent:
+    """Write an event of a locked transaction."""
+    return TransactionEvent.objects.create(
+        transaction=item,
+        type=kind,
+        psp_reference=reference,
+        amount=amount,
+        message=str(said.get("message") or "")[:512],
+        created_at=now,
+    )
+
+
+# --- Sums -------------------------------------------------------------------------
+def sums_store(item: TransactionItem) -> None:
+    """Add up the events of a locked transaction."""
+    for name, value in asdict(sums_of(item.events.all())).items():
+        setattr(item, name, value)
+    item.save()
+
+
+def sums_apply(
+    item: TransactionItem,
+    source: Checkout | Order | None,
+    *,
+    now: datetime,
+    before: tuple[str, str] | None = None,
+) -> None:
+    """Add up, and say what that means for what is paid.
+
+    A checkout or order that has become fully paid owes its event in this transaction.
+    `before` are its statuses before anything was written, if that was earlier.
+    """
+    if source is None:
+        sums_store(item)
+        return
+    before = before or statuses(source, now=now)
+    sums_store(item)
+    vars(source).pop("_transactions", None)
+    after = statuses(source, now=now)
+    paid = {"FULL", "OVERCHARGED"}
+    if isinstance(source, Checkout):
+        if after[0] in paid and before[0] not in paid:
+            async_event("CHECKOUT_FULLY_PAID", source, now=now)
+        elif after[1] == "FULL" != before[1]:
+            async_event("CHECKOUT_FULLY_AUTHORIZED", source, now=now)
+    elif after != before:
+        source.updated_at = now
+        source.save(update_fields=["updated_at"])
+        if after[0] in paid and before[0] not in paid:
+            async_event("ORDER_FULLY_PAID", source, now=now)
+        async_event("ORDER_UPDATED", source, now=now)
