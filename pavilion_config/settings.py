@@ -263,6 +263,8 @@ JOB_SCHEDULE: dict[str, tuple[str, int]] = {
         "storefront.saleor.local_transport.deliver_pending_events",
         10,
     ),
+    "sweep-engine-checkouts": ("storefront.saleor.local_transport.engine_sweep", 60),
+    "give-up-payments": ("storefront.sync.money_return.attempts_sweep", 600),
 }
 # topic -> dotted path of a function(payload: dict, key: str) that does the effect
 OUTBOX_HANDLERS: dict[str, str] = {

@@ -16,6 +16,7 @@ class AttemptState(models.TextChoices):
     DECLINED = "declined", "declined"
     SURPLUS = "surplus", "paid again by another attempt, given back"
     ABANDONED = "abandoned", "abandoned"
+    RETURNED = "returned", "paid for goods that were gone, given back"
 
 
 OPEN_STATES = (AttemptState.STARTED, AttemptState.PENDING)

@@ -93,7 +93,8 @@ def _answered(
         return _shown(request, attempt, payment, status=409)
     if payment.state == ProviderState.CHALLENGE:
         return HttpResponseRedirect(request.get_full_path())
-    if payment.state == ProviderState.PENDING:
+    if payment.state in {ProviderState.PENDING, ProviderState.APPROVED}:
+        # Also of what is approved already: the buyer may close the page here.
         job_enqueue(
             path=BANK,
             payload={"reference": payment.reference},

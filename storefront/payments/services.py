@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from catalog.money import Money
+
+_CODE = re.compile(r"[a-z0-9_-]{1,40}")
 
 
 @transaction.atomic
@@ -111,6 +114,34 @@ def attempt_settle(*, reference: str, now: datetime) -> PaymentAttempt:
         attempt.state = AttemptState.ABANDONED
     attempt.updated_at = now
     attempt.save(update_fields=["state", "message_code", "updated_at"])
+    return attempt
+
+
+@transaction.atomic
+def attempt_refuse(*, attempt_id: UUID, code: str, now: datetime) -> PaymentAttempt:
+    """Commerce does not begin this attempt: the buyer is not sent to the provider.
+
+    `code` says why; a reason in words becomes "refused".
+    """
+    attempt = PaymentAttempt.objects.select_for_update().get(pk=attempt_id)
+    if attempt.state == AttemptState.STARTED:
+        sandbox.payment_cancel(reference=attempt.psp_reference, now=now)
+        attempt.state = AttemptState.DECLINED
+        attempt.message_code = code if _CODE.fullmatch(code) else "refused"
+        attempt.updated_at = now
+        attempt.save(update_fields=["state", "message_code", "updated_at"])
+    return attempt
+
+
+@transaction.atomic
+def attempt_return(*, attempt_id: UUID, code: str, now: datetime) -> PaymentAttempt:
+    """The money of a paid attempt was given back; the checkout may be paid anew."""
+    attempt = PaymentAttempt.objects.select_for_update().get(pk=attempt_id)
+    if attempt.state == AttemptState.SUCCEEDED:
+        attempt.state = AttemptState.RETURNED
+        attempt.message_code = code
+        attempt.updated_at = now
+        attempt.save(update_fields=["state", "message_code", "updated_at"])
     return attempt
 
 

@@ -14,6 +14,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 
 from catalog.engine import events
 from catalog.engine.execute import execute
+from catalog.engine.sweep import checkouts_sweep
 from storefront.saleor.transport import Operation, UploadFile
 
 if TYPE_CHECKING:
@@ -39,6 +40,11 @@ class LocalTransport:
 def deliver_pending_events(now: datetime) -> int:
     """Deliver App events that were written but not yet delivered; answers how many."""
     return events.deliver_pending(now=now)
+
+
+def engine_sweep(now: datetime) -> None:
+    """Paid checkouts become orders, reservations end; the schedule calls this."""
+    checkouts_sweep(now=now)
 
 
 def _prepared(value: Any) -> Any:

@@ -16,9 +16,10 @@ from catalog.sourcing.promises import offer_of
 from catalog.sourcing.services import order_release, order_source
 from catalog.sourcing.types import SourceLine
 from storefront.saleor.client import app_client
-from storefront.saleor.errors import Refused
 from storefront.saleor_app.errors import AppError
 from storefront.saleor_app.letters import confirmation_write
+from storefront.sync.checkout_pay import checkout_finish
+from storefront.sync.money_return import GOODS_GONE
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
     from catalog.sourcing.models import DeliveryOffer
 
 Payload = dict[str, Any]
-# Reasons of commerce that another try cannot heal; the buyer's page tells them.
-FINAL = {"INSUFFICIENT_STOCK", "NOT_FOUND", "CHECKOUT_NOT_FULLY_PAID", "EMAIL_NOT_SET"}
 
 
 def order_created(payload: Payload, *, now: datetime) -> None:
@@ -101,9 +100,13 @@ def order_noted(payload: Payload, *, now: datetime) -> None:
 
 
 def checkout_paid(payload: Payload, *, now: datetime) -> None:
-    """A paid checkout becomes an order even if the buyer never came back."""
-    try:
-        app_client().run_raw("CheckoutComplete", {"id": payload["checkout"]["id"]})
-    except Refused as refused:
-        if not refused.codes & FINAL:
-            raise AppError(str(refused)) from refused
+    """A paid checkout becomes an order even if the buyer never came back.
+
+    Where the goods are gone the money goes back. Any other reason is left for another
+    try, which shows among the events that were not delivered. Raises `AppError`.
+    """
+    done = checkout_finish(
+        client=app_client(), checkout_id=payload["checkout"]["id"], now=now
+    )
+    if done.refused and not done.refused.codes & (GOODS_GONE | {"NOT_FOUND"}):
+        raise AppError(str(done.refused))

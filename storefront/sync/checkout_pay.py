@@ -15,16 +15,23 @@ from django.utils import timezone
 
 from catalog.markets.selectors import market_by_channel
 from storefront.payments.errors import UnknownMethodError
-from storefront.payments.models import AttemptState, PaymentAttempt, PaymentEvent
-from storefront.payments.selectors import attempt_by_reference, winner_of_checkout
+from storefront.payments.models import (
+    OPEN_STATES,
+    AttemptState,
+    PaymentAttempt,
+    PaymentEvent,
+)
+from storefront.payments.selectors import winner_of_checkout
 from storefront.payments.services import (
     attempt_open,
+    attempt_refuse,
     attempt_settle,
     attempt_transaction_set,
 )
 from storefront.saleor.client import app_client
 from storefront.saleor.errors import Refused
 from storefront.saleor.money import money_of_json
+from storefront.sync.money_return import GOODS_GONE, money_return
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -74,7 +81,7 @@ def attempt_start(
     """
     paid = winner_of_checkout(checkout_id=checkout_id)
     if paid is not None:
-        return checkout_finish(client=client, checkout_id=checkout_id, attempt=paid)
+        return attempt_finish(client=client, attempt=paid, now=now)
     attempt = attempt_open(
         checkout_id=checkout_id,
         money=total,
@@ -89,7 +96,12 @@ def attempt_start(
         attempt.return_url = url
         attempt.save(update_fields=["return_url"])
     if not attempt.transaction_id:
-        _transaction_initialize(client, attempt)
+        why = _transaction_initialize(client, attempt)
+        if why:
+            attempt = attempt_refuse(attempt_id=attempt.pk, code=why, now=now)
+            return PayResult(
+                "declined", message_code=attempt.message_code, attempt=attempt
+            )
     if attempt.state == AttemptState.PENDING:
         return PayResult("pending", attempt=attempt)
     url = reverse("payments:sandbox", kwargs={"attempt_id": attempt.pk})
@@ -104,7 +116,8 @@ def _flow(market: Market, method: str) -> str:
     raise UnknownMethodError(message)
 
 
-def _transaction_initialize(client: SaleorClient, attempt: PaymentAttempt) -> None:
+def _transaction_initialize(client: SaleorClient, attempt: PaymentAttempt) -> str:
+    """Begin the transaction of an attempt. Answers why our App does not want it."""
     done = client.run_raw(
         "TransactionInitialize",
         {
@@ -121,6 +134,10 @@ def _transaction_initialize(client: SaleorClient, attempt: PaymentAttempt) -> No
     attempt_transaction_set(
         attempt_id=attempt.pk, transaction_id=attempt.transaction_id
     )
+    event = done["transactionEvent"] or {}
+    if str(event.get("type")).endswith("_FAILURE"):
+        return str(event.get("message") or "refused")
+    return ""
 
 
 def attempt_finish(
@@ -135,19 +152,23 @@ def attempt_finish(
     if settled.state == AttemptState.STARTED:
         url = reverse("payments:sandbox", kwargs={"attempt_id": settled.pk})
         return PayResult("started", redirect_url=url, attempt=settled)
-    if settled.transaction_id and before in {
-        AttemptState.STARTED,
-        AttemptState.PENDING,
-    }:
+    # A paid attempt is told again: whoever settled it may have died before telling.
+    if settled.transaction_id and (
+        before in OPEN_STATES or settled.state == AttemptState.SUCCEEDED
+    ):
         _transaction_process(client, settled)
+        # Commerce may have acted on the news already, down to giving the money back.
+        settled.refresh_from_db()
     if settled.state == AttemptState.DECLINED:
         return PayResult("declined", message_code=settled.message_code, attempt=settled)
     if settled.state == AttemptState.PENDING:
         return PayResult("pending", attempt=settled)
     if settled.state == AttemptState.ABANDONED:
         return PayResult("abandoned", attempt=settled)
+    if settled.state == AttemptState.RETURNED:
+        return PayResult("stopped", message_code=settled.message_code, attempt=settled)
     return checkout_finish(
-        client=client, checkout_id=settled.checkout_id, attempt=settled
+        client=client, checkout_id=settled.checkout_id, attempt=settled, now=now
     )
 
 
@@ -161,13 +182,26 @@ def _transaction_process(client: SaleorClient, attempt: PaymentAttempt) -> None:
 
 
 def checkout_finish(
-    *, client: SaleorClient, checkout_id: str, attempt: PaymentAttempt | None = None
+    *,
+    client: SaleorClient,
+    checkout_id: str,
+    now: datetime,
+    attempt: PaymentAttempt | None = None,
 ) -> PayResult:
-    """Make the paid checkout an order; a second call answers the same order."""
+    """Make the paid checkout an order; a second call answers the same order.
+
+    Where the goods are gone no waiting helps: the money is given back at once, and the
+    buyer may change the basket and pay anew.
+    """
     try:
         done = client.run_raw("CheckoutComplete", {"id": checkout_id})
     except Refused as refused:
-        return PayResult("stopped", refused=refused, attempt=attempt)
+        if refused.codes & GOODS_GONE:
+            money_return(checkout_id=checkout_id, code="goods_gone", now=now)
+            if attempt is not None:
+                attempt.refresh_from_db()
+        code = attempt.message_code if attempt is not None else ""
+        return PayResult("stopped", message_code=code, refused=refused, attempt=attempt)
     order = done["checkoutComplete"]["order"]
     return PayResult(
         "ordered", order_id=order["id"], number=order["number"], attempt=attempt
@@ -184,12 +218,16 @@ def payment_event_apply(payload: dict[str, Any], key: str) -> None:
     event = PaymentEvent.objects.get(provider_event_id=payload["event"])
     if event.applied_at is not None:
         return
-    attempt = attempt_by_reference(reference=event.reference)
     client = app_client()
     settled = attempt_settle(reference=event.reference, now=now)
     if settled.state == AttemptState.SUCCEEDED:
+        if not settled.transaction_id:
+            # Whoever opened the attempt died before commerce answered.
+            _transaction_initialize(client, settled)
         payment_report(client=client, attempt=settled, now=now)
-        checkout_finish(client=client, checkout_id=attempt.checkout_id)
+        checkout_finish(
+            client=client, checkout_id=settled.checkout_id, attempt=settled, now=now
+        )
     event.applied_at = now
     event.save(update_fields=["applied_at"])
 
