@@ -7,6 +7,7 @@ whether the goods may be sold here, which lot would go, and when it arrives.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
 from catalog.bases.selectors import next_lots
@@ -18,6 +19,7 @@ from catalog.landed_cost.selectors import (
 from catalog.landed_cost.words import sentence
 from catalog.lanes.selectors import arrival_window
 from catalog.markets.selectors import pavilion
+from catalog.money import Money
 from storefront.localization import formats
 from storefront.shop.charges import charge_lines
 from storefront.shop.pages import Eligibility, LandedPrice, LotFacts, Reason, Window
@@ -28,10 +30,11 @@ if TYPE_CHECKING:
 
     from catalog.bases.models import Lot
     from catalog.landed_cost import types
-    from catalog.money import Money
     from storefront.localization.places import Place
 
 GROWN = {"plant"}
+# Parameters of reasons that are amounts with their currency.
+AMOUNTS = {"limit"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,11 +154,22 @@ def _verdict(place: Place, one: types.Eligibility) -> Eligibility:
     )
 
 
+def _amount(text: str, place: Place) -> str:
+    """An amount as the rules write it ("10000 JPY") in the reader's own habit."""
+    number, _, currency = text.partition(" ")
+    try:
+        return formats.money(Money(Decimal(number), currency), place.locale)
+    except (InvalidOperation, ValueError):
+        return text
+
+
 def reason_shown(place: Place, reason: types.Reason) -> Reason:
     """A reason in the reader's words; days and storage classes in their own."""
     params = dict(reason.params)
     if "day" in params:
         params["day"] = formats.day_of_text(params["day"], place.locale)
+    for key in AMOUNTS & set(params):
+        params[key] = _amount(params[key], place)
     if "storage" in params:
         known = place.texts.storage_classes.get(params["storage"])
         params["storage"] = known or params["storage"]

@@ -151,6 +151,9 @@ def payment_return(
         "is_paid": bool(
             result.attempt and result.attempt.state == AttemptState.SUCCEEDED
         ),
+        "is_returned": bool(
+            result.attempt and result.attempt.state == AttemptState.RETURNED
+        ),
         "provider_url": result.redirect_url,
         "method": method_name(attempt.method),
         "ask_again": ASK_AGAIN_SECONDS,

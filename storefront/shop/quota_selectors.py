@@ -10,8 +10,8 @@ from catalog.landed_cost.selectors import (
     identity_of_checkout,
     quota_state,
 )
-from catalog.landed_cost.words import sentence
 from storefront.shop.basket_selectors import checkout_landed
+from storefront.shop.facts import reason_shown
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -95,8 +95,5 @@ def quota_view(
     return QuotaView(
         is_known=state.is_known,
         meters=tuple(meters),
-        stops=tuple(
-            sentence(reason.key, dict(reason.params), place.language)
-            for reason in verdict
-        ),
+        stops=tuple(reason_shown(place, reason).sentence for reason in verdict),
     )

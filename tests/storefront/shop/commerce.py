@@ -62,6 +62,8 @@ class FakeCommerce:
         self.available = 10
         self.checkout: Node | None = None
         self.order: Node | None = None
+        self.held = 1000
+        self.session, self.session_type = "", "AUTHORIZATION_ACTION_REQUIRED"
         self.points: list[Node] = []
         self.line_problems: list[Node] = []
 
@@ -222,7 +224,23 @@ class FakeCommerce:
 
     # -- payment and order ---------------------------------------------------------
     def do_transaction_initialize(self, said: Node) -> Node:
-        return {"transactionInitialize": {"transaction": {"id": "T1"}, "errors": []}}
+        event = {"pspReference": "", "message": self.session, "type": self.session_type}
+        return {
+            "transactionInitialize": {
+                "transaction": {"id": "T1"},
+                "transactionEvent": event,
+                "errors": [],
+            }
+        }
+
+    def do_transaction_by_id(self, said: Node) -> Node:
+        held = {"chargedAmount": self.money(0), "authorizedAmount": self.money(self.held)}  # fmt: skip
+        return {"transaction": {"id": "T1", **held}}
+
+    def do_transaction_request_action(self, said: Node) -> Node:
+        self.held = 0
+        done = self.do_transaction_by_id(said)
+        return {"transactionRequestAction": {**done, "errors": []}}
 
     def do_transaction_process(self, said: Node) -> Node:
         return {"transactionProcess": {"transaction": {"id": "T1"}, "errors": []}}

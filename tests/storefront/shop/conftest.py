@@ -11,6 +11,7 @@ import pytest
 from catalog.landed_cost.services import attestation_record
 from catalog.markets.selectors import markets
 from storefront.localization import messages
+from storefront.sync import money_return
 from tests.catalog.landed_cost import builders
 from tests.storefront.shop.commerce import CLIENTS, FakeCommerce
 
@@ -50,6 +51,7 @@ def shop_in(db: None, monkeypatch: pytest.MonkeyPatch) -> Callable[..., FakeComm
         for name in CLIENTS:
             module = import_module(f"storefront.shop.{name}")
             monkeypatch.setattr(module, "shop_client", lambda: shop)
+        monkeypatch.setattr(money_return, "app_client", lambda: shop)
         return shop
 
     return make

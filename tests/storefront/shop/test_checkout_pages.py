@@ -294,7 +294,7 @@ def test_two_tabs_pay_once(client: Client, shop: FakeCommerce) -> None:
     assert PaymentAttempt.objects.count() == 1
 
 
-def test_a_paid_basket_that_cannot_be_an_order_says_so(
+def test_money_for_goods_that_are_gone_is_given_back_and_said_so(
     client: Client, shop: FakeCommerce
 ) -> None:
     to_review(client)
@@ -306,8 +306,36 @@ def test_a_paid_basket_that_cannot_be_an_order_says_so(
 
     assert "We could not make the order" in html
     assert "Somebody was faster" in html
+    assert "Your money was given back at once." in html
+    assert (shop.order, shop.held) == (None, 0)
+    again = words(client.get(PaymentAttempt.objects.get().return_url))
+    assert "Your money was given back at once." in again
+    assert "Hom-Mali-Reis" in words(client.get("/en-de/basket/"))
+
+
+def test_a_paid_basket_that_must_wait_keeps_its_payment(
+    client: Client, shop: FakeCommerce
+) -> None:
+    to_review(client)
+    shop.refuse["CheckoutComplete"] = ErrorItem("TAX_ERROR", None, "No taxes.")
+
+    html = words(answer(client, pay(client), "approve"))
+
     assert "you need not pay again" in html
-    assert shop.order is None
+    assert (shop.order, shop.held) == (None, 1000)
+
+
+def test_what_the_app_does_not_begin_is_declined_before_the_provider_is_seen(
+    client: Client, shop: FakeCommerce
+) -> None:
+    to_review(client)
+    shop.session, shop.session_type = "over_year_limit", "AUTHORIZATION_FAILURE"
+
+    response = pay(client)
+
+    assert response.headers["Location"].startswith("/en-de/checkout/payment/")
+    html = words(client.get(response.headers["Location"]))
+    assert "This order goes over your yearly limit." in html
 
 
 def test_an_attempt_that_nobody_knows_is_not_found(
