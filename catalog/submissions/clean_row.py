@@ -38,7 +38,7 @@ _SCIENTIFIC = re.compile(r"\d[.,]?\d*[eE]\+?\d+")
 def wrong(code: str, **params: object) -> PydanticCustomError:
     """A mistake with its code and what the sentence about it needs."""
     said = {key: str(value) for key, value in params.items()}
-    return PydanticCustomError(code, "{code}", {"code": code, **said})  # type: ignore[arg-type]
+    return PydanticCustomError(code, "{code}", {"code": code, **said})
 
 
 def _number(value: Any) -> Decimal:

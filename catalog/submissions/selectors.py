@@ -9,6 +9,7 @@ from django.db.models import Count, Q
 
 from catalog.bases.models import LotMovement, MovementKind
 from catalog.landed_cost.models import CustomsItem
+from catalog.submissions.columns import columns
 from catalog.submissions.errors import UnknownSubmissionError
 from catalog.submissions.models import (
     AuditEntry,
@@ -102,8 +103,8 @@ def _one(rows: QuerySet[Submission], submission_id: int) -> Submission:
 
 
 def rows_of(*, submission: Submission) -> list[SubmissionRow]:
-    """All rows with their notes, as they stand in the file."""
-    return list(submission.rows.prefetch_related("notes").order_by("number", "pk"))
+    """All rows with their notes, in the order they came, file after file."""
+    return list(submission.rows.prefetch_related("notes").order_by("pk"))
 
 
 def row_for_review(*, row_id: int) -> SubmissionRow:
@@ -145,7 +146,7 @@ def row_differences(*, row: SubmissionRow) -> list[Difference]:
     picture = _picture_hash(before.files) if before else ""
     found = [
         Difference(key, old.get(key, ""), row.cells.get(key, ""))
-        for key in dict.fromkeys((*row.cells, *old))
+        for key in (column.key for column in columns())
         if key not in HIDDEN_FIELDS and old.get(key, "") != row.cells.get(key, "")
     ]
     same_name = old.get("picture") == row.cells.get("picture")

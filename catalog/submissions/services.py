@@ -18,6 +18,7 @@ from catalog.submissions.errors import (
     UnknownSubmissionError,
 )
 from catalog.submissions.models import Merchant, Submission, SubmissionRow
+from catalog.submissions.read_outcome import ReadOutcome
 from catalog.submissions.row_validation import Known, rows_validate
 from catalog.submissions.selectors import (
     known_skus_taken,
@@ -26,7 +27,6 @@ from catalog.submissions.selectors import (
     sku_prefix,
 )
 from catalog.submissions.trail import trail_write
-from catalog.submissions.types import ReadOutcome
 from catalog.submissions.workflow import (
     ROW_STEPS,
     SUBMISSION_STEPS,
@@ -66,20 +66,7 @@ def submission_read(
     an active merchant.
     """
     merchant = _merchant_locked(actor)
-    prefix = sku_prefix(merchant.code)
-    known = Known(
-        base_codes=tuple(merchant.base_codes),
-        files=files,
-        on=now.date(),
-        lots=lots_received(base_codes=merchant.base_codes),
-        taken=known_skus_taken(
-            prefix=prefix,
-            skus=[row.cells.get("sku", "") for row in rows],
-            merchant=merchant,
-        ),
-        prefix=prefix,
-    )
-    checked = rows_validate(rows=rows, known=known)
+    checked = rows_validate(rows=rows, known=_known(merchant, rows, files, now))
     before = latest_rows(merchant=merchant)
     draft = _draft(merchant)
     bad = set(
@@ -112,6 +99,27 @@ def submission_read(
     return ReadOutcome(draft, unchanged=unchanged, **counts)
 
 
+def _known(
+    merchant: Merchant,
+    rows: Sequence[RawRow],
+    files: Mapping[str, FileRef],
+    now: datetime,
+) -> Known:
+    prefix = sku_prefix(merchant.code)
+    return Known(
+        base_codes=tuple(merchant.base_codes),
+        files=files,
+        on=now.date(),
+        lots=lots_received(base_codes=merchant.base_codes),
+        taken=known_skus_taken(
+            prefix=prefix,
+            skus=[row.cells.get("sku", "") for row in rows],
+            merchant=merchant,
+        ),
+        prefix=prefix,
+    )
+
+
 def _merchant_locked(actor: Actor) -> Merchant:
     found = list(
         Merchant.objects.select_for_update().filter(
@@ -130,7 +138,7 @@ def _draft(merchant: Merchant) -> Submission | None:
     ).first()
 
 
-def content_hash(cells: Mapping[str, str], files: Mapping[str, Any]) -> str:
+def content_hash(*, cells: Mapping[str, str], files: Mapping[str, Any]) -> str:
     """The same for the same cells and the same files behind them."""
     picture = files.get("picture", {}).get("hash", "")
     papers = [paper["hash"] for paper in files.get("documents", [])]
@@ -140,7 +148,7 @@ def content_hash(cells: Mapping[str, str], files: Mapping[str, Any]) -> str:
 
 def _is_known(row: Checked, before: Mapping[str, SubmissionRow], bad: set[str]) -> bool:
     """Whether the row says what its SKU's last row says, or is as wrong as before."""
-    digest = content_hash(row.raw.cells, row.files)
+    digest = content_hash(cells=row.raw.cells, files=row.files)
     if row.problems:
         return digest in bad
     last = before.get(row.raw.cells.get("sku", ""))
@@ -155,7 +163,7 @@ def _rows_clear(
     Mistakes without a SKU cannot be told apart and are read anew with each file.
     """
     repeated = [row for row in rows if row not in fresh]
-    hashes = {content_hash(row.raw.cells, row.files) for row in repeated}
+    hashes = {content_hash(cells=row.raw.cells, files=row.files) for row in repeated}
     said = {row.raw.cells.get("sku", "") for row in fresh}
     kept = {row.raw.cells.get("sku", "") for row in repeated if not row.problems}
     draft.rows.filter(state=RowState.READY, sku__in=said - kept).delete()
@@ -176,7 +184,7 @@ def _rows_put(
             clean=row.clean,
             problems=[problem.as_json() for problem in row.problems],
             files=row.files,
-            content_hash=content_hash(row.raw.cells, row.files),
+            content_hash=content_hash(cells=row.raw.cells, files=row.files),
         )
         for row in rows
     ]

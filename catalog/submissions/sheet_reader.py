@@ -84,7 +84,7 @@ def _csv(content: bytes) -> list[list[str]]:
     text = _decoded(content)
     head = text.split("\n", 1)[0]
     delimiter = max(DELIMITERS, key=head.count)
-    found = []
+    found: list[list[str]] = []
     try:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
             if len(found) > MAXIMUM_ROWS + 1:

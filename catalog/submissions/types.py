@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, Any, Literal
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from catalog.submissions.models import Submission
-
 ActorRole = Literal["merchant", "operator", "system"]
 
 
@@ -72,19 +70,3 @@ class FileRef:
     def as_json(self) -> dict[str, str]:
         """As it is stored with the row."""
         return {"name": self.name, "asset_id": self.asset_id, "hash": self.file_hash}
-
-
-@dataclass(frozen=True, slots=True)
-class ReadOutcome:
-    """What reading a file did. `submission` is None when nothing new was in it."""
-
-    submission: Submission | None
-    added: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    with_problems: int = 0
-
-    @property
-    def is_nothing_new(self) -> bool:
-        """Whether every row was known as it is."""
-        return not (self.added or self.changed or self.with_problems)

@@ -17,6 +17,6 @@ class SignInForm(AuthenticationForm):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.fields["username"].label = _("E-mail address")
-        self.fields["username"].widget.input_type = "email"  # type: ignore[attr-defined]
+        self.fields["username"].widget.input_type = "email"
         self.fields["username"].widget.attrs["autocomplete"] = "username"
         self.fields["password"].label = _("Password")

@@ -40,7 +40,7 @@ class SignInView(LoginView):
         """Let the person in, in the language they chose last."""
         response = super().form_valid(form)
         user = form.get_user()
-        if isinstance(user, User) and user.language:
+        if user.language:
             _language_cookie(response, user.language)
         return response
 

@@ -12,7 +12,7 @@ from catalog.landed_cost.selectors import rules_in_force
 from catalog.landed_cost.words import sentence
 from catalog.lanes.selectors import lane_options
 from catalog.markets.selectors import market_by_code, pavilion
-from catalog.submissions.columns import TEXTS, required_languages
+from catalog.submissions.columns import TEXTS, columns, required_languages
 from catalog.submissions.hs_codes import hs_description
 from catalog.submissions.selectors import published_row, row_differences
 from storefront.console.selectors import attestations_standing
@@ -91,8 +91,11 @@ def row_evidence(
 
 def _facts(row: SubmissionRow) -> list[tuple[str, str]]:
     prefixes = tuple(f"{text}_" for text in TEXTS)
+    keys = (column.key for column in columns())
     return [
-        (key, text) for key, text in row.cells.items() if not key.startswith(prefixes)
+        (key, row.cells[key])
+        for key in keys
+        if key in row.cells and not key.startswith(prefixes)
     ]
 
 

@@ -22,15 +22,16 @@ if TYPE_CHECKING:
 
     from django.core.files.uploadedfile import UploadedFile
 
-    from catalog.submissions.types import Actor, RawRow, ReadOutcome
+    from catalog.submissions.read_outcome import ReadOutcome
+    from catalog.submissions.types import Actor, RawRow
     from storefront.media.models import MediaAsset
 
 
 def upload_read(
     *,
     actor: Actor,
-    sheet: UploadedFile,
-    attachments: Sequence[UploadedFile],
+    sheet: UploadedFile[bytes],
+    attachments: Sequence[UploadedFile[bytes]],
     now: datetime,
 ) -> ReadOutcome:
     """Check everything that came and read it into the draft.
@@ -57,7 +58,7 @@ def upload_read(
 
 
 def _take(
-    actor: Actor, attachments: Sequence[UploadedFile], now: datetime
+    actor: Actor, attachments: Sequence[UploadedFile[bytes]], now: datetime
 ) -> dict[str, MediaAsset]:
     taken: dict[str, MediaAsset] = {}
     for attachment in attachments:
@@ -73,7 +74,7 @@ def _take(
     return taken
 
 
-def _contents(attachment: UploadedFile) -> dict[str, bytes]:
+def _contents(attachment: UploadedFile[bytes]) -> dict[str, bytes]:
     content = attachment.read()
     if content.startswith(archive.MAGIC):
         return archive.archive_files(content)

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from catalog.submissions.models import Merchant, Submission
-    from catalog.submissions.types import ReadOutcome
+    from catalog.submissions.read_outcome import ReadOutcome
 
 UPLOAD_BYTES = 80_000_000
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

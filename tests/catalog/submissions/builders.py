@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from catalog.markets.selectors import pavilion
 from catalog.submissions.row_validation import Checked, Known, rows_validate
 from catalog.submissions.services import merchant_upsert, submission_read
-from catalog.submissions.types import Actor, FileRef, RawRow, ReadOutcome
+from catalog.submissions.types import Actor, FileRef, RawRow
 from storefront.demo.lots import bases_seed
+
+if TYPE_CHECKING:
+    from catalog.submissions.read_outcome import ReadOutcome
 
 TODAY = date(2026, 11, 10)
 NOW = datetime(2026, 11, 10, 9, 0, tzinfo=UTC)
