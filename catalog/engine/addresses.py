@@ -116,9 +116,10 @@ def _by_country(values: Values) -> tuple[dict[str, str], Values]:
 
 
 def _as_written(given: str, normal: str, name: str) -> str:
-    # The data writes some places in capitals only; the buyer's own writing is kept.
+    # The data writes some places in capitals only, and drops parts that a country does
+    # not ask for (a city in Japan); the buyer's own writing is kept in both cases.
     same = given.casefold() == normal.casefold() and name != "postal_code"
-    return given if same else normal
+    return given if same or not normal else normal
 
 
 def _phone_is_possible(values: Values) -> bool:

@@ -13,7 +13,7 @@ from catalog.engine.checkout import checkout_lock, lines_of
 from catalog.engine.checkout_prices import prices_ensure, total
 from catalog.engine.errors import not_found, refuse
 from catalog.engine.events import async_event
-from catalog.engine.ids import key_of
+from catalog.engine.ids import key_of, uuid_of
 from catalog.engine.models import (
     Order,
     OrderLine,
@@ -62,10 +62,8 @@ def checkout_complete(text: str, *, now: datetime) -> Order:
 
 def order_of_checkout(key: str) -> Order | None:
     """The order a checkout has become. `key` is the checkout's primary key."""
-    try:
-        return Order.objects.filter(checkout_token=key).first()
-    except ValueError:
-        return None
+    token = uuid_of(key)
+    return Order.objects.filter(checkout_token=token).first() if token else None
 
 
 def _needs_delivery(checkout: Checkout) -> bool:

@@ -60,6 +60,14 @@ def row_of(
     return found
 
 
+def uuid_of(key: str) -> UUID | None:
+    """The key of a row with such keys, None for a text of another shape."""
+    try:
+        return UUID(key)
+    except ValueError:
+        return None
+
+
 def find(rows: models.QuerySet[M], key: object) -> M | None:
     """The row of a primary key given as text; None for no row or a key of no shape."""
     primary = rows.model._meta.pk

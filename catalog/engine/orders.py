@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from catalog.engine import stock
 from catalog.engine.errors import not_found, refuse, top_level
 from catalog.engine.events import async_event
-from catalog.engine.ids import find, key_of, row_of
+from catalog.engine.ids import find, find_id, key_of, parse_id, row_of, uuid_of
 from catalog.engine.models import (
     Channel,
     Fulfillment,
@@ -24,6 +24,7 @@ from catalog.engine.models import (
 if TYPE_CHECKING:
     from datetime import datetime
     from decimal import Decimal
+    from uuid import UUID
 
     from django.db.models import QuerySet
 
@@ -252,10 +253,24 @@ def _any(parts: Any) -> Q:
     return either
 
 
+def _keys(texts: list[str], type_name: str) -> list[UUID]:
+    """Keys of ids; an id of another type or shape names nothing."""
+    found = []
+    for text in texts:
+        try:
+            said, key = parse_id(text)
+        except ValueError:
+            continue
+        uuid = uuid_of(key) if said == type_name else None
+        if uuid is not None:
+            found.append(uuid)
+    return found
+
+
 def _channels(said: Values) -> Q:
     rows = Channel.objects.all()
-    found = [row_of(rows, text, "Channel", field="channelId") for text in _one_of(said)]
-    return Q(channel__in=found)
+    found = [find_id(rows, text, "Channel") for text in _one_of(said)]
+    return Q(channel__in=[row for row in found if row is not None])
 
 
 FILTERS: dict[str, Any] = {
@@ -268,10 +283,8 @@ FILTERS: dict[str, Any] = {
     "authorize_status": _authorize,
     "channel_id": _channels,
     "checkout_token": lambda said: Q(checkout_token__in=_one_of(said)),
-    "checkout_id": lambda said: Q(
-        checkout_token__in=[key_of(text, "Checkout") for text in _one_of(said)]
-    ),
-    "ids": lambda said: Q(pk__in=[key_of(text, "Order") for text in said]),
+    "checkout_id": lambda said: Q(checkout_token__in=_keys(_one_of(said), "Checkout")),
+    "ids": lambda said: Q(pk__in=_keys(said, "Order")),
     "has_fulfillments": lambda said: Q(fulfillments__isnull=not said),
     "is_click_and_collect": lambda said: Q(collection_point__isnull=not said),
 }
