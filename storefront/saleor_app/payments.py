@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from catalog.landed_cost.errors import QuotaExceededError
-from catalog.landed_cost.quota import quota_hold
+from catalog.landed_cost.quota import quota_hold, quota_let_go
 from catalog.markets.selectors import market_by_channel
 from storefront.payments import sandbox
 from storefront.payments.errors import PaymentError
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 Payload = dict[str, Any]
 KINDS = {"charge": "CHARGE", "authorization": "AUTHORIZATION"}
+# Endings after which a buyer's limits of the year are free for another basket.
+GIVEN_UP = {AttemptState.DECLINED, AttemptState.ABANDONED}
 
 
 def gateway_initialize(payload: Payload, *, now: datetime) -> Payload:
@@ -60,6 +62,8 @@ def session_process(payload: Payload, *, now: datetime) -> Payload:
         attempt = attempt_settle(reference=reference, now=now)
     except PaymentError as error:
         raise AppError(str(error)) from error
+    if attempt.state in GIVEN_UP:
+        quota_let_go(checkout_id=attempt.checkout_id, now=now)
     return _answer(attempt)
 
 
