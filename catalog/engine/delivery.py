@@ -15,7 +15,7 @@ from catalog.engine.errors import refuse
 from catalog.engine.events import AppAnswerError, sync_event
 from catalog.engine.ids import key_of, parse_id
 from catalog.engine.models import Checkout, CheckoutDelivery, Stock, Warehouse
-from catalog.engine.stock import reserved_by_others
+from catalog.engine.stock import units_free
 from catalog.money import Money, round_money
 
 if TYPE_CHECKING:
@@ -256,10 +256,8 @@ def _free_by_warehouse(checkout: Checkout, now: datetime) -> dict[tuple[Any, int
             warehouse__channelwarehouse__channel=checkout.channel_id,
         )
     )
-    held = reserved_by_others(stocks, now=now, but=checkout.pk)
+    free = units_free(stocks, now=now, checkout_id=checkout.pk)
     return {
-        (stock.warehouse_id, stock.product_variant_id): max(
-            0, stock.quantity - stock.quantity_allocated - held.get(stock.pk, 0)
-        )
+        (stock.warehouse_id, stock.product_variant_id): free[stock.pk]
         for stock in stocks
     }

@@ -226,11 +226,10 @@ def _units(
     if channel is not None:
         return stock.available(channel, keys, now=now)
     rows = list(Stock.objects.filter(product_variant_id__in=keys))
-    held = stock.reserved_by_others(rows, now=now)
+    free = stock.units_free(rows, now=now)
     units: dict[int, int] = dict.fromkeys(keys, 0)
     for row in rows:
-        free = row.quantity - row.quantity_allocated - held.get(row.pk, 0)
-        units[row.product_variant_id] += max(0, free)
+        units[row.product_variant_id] += free[row.pk]
     return units
 
 

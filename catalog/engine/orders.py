@@ -185,10 +185,10 @@ def _condition(where: Values) -> Q:
     for name, said in where.items():
         if said is None:
             continue
-        if name == "AND":
+        if name == "and":
             for part in said:
                 condition &= _condition(part)
-        elif name == "OR":
+        elif name == "or":
             either = Q()
             for part in said:
                 either |= _condition(part)

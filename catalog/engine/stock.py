@@ -69,17 +69,28 @@ def stocks_locked(
     return sorted(locked, key=lambda stock: (place[stock.warehouse_id], stock.pk))
 
 
-def reserved_by_others(
-    stocks: Sequence[Stock], *, now: datetime, but: UUID | None = None
+def units_free(
+    stocks: Sequence[Stock], *, now: datetime, checkout_id: UUID | None = None
 ) -> dict[int, int]:
-    """Live reservations per stock, those of one checkout left out."""
+    """Units of each stock that a checkout may still have.
+
+    What others hold is not free, but what it holds itself stays its own while it is
+    there: where stock has shrunk below what is held, who comes first gets it.
+    """
     rows = Reservation.objects.filter(
         stock_id__in=[stock.pk for stock in stocks], reserved_until__gt=now
     )
-    if but is not None:
-        rows = rows.exclude(checkout_line__checkout_id=but)
-    sums = rows.values("stock_id").annotate(units=Sum("quantity_reserved"))
-    return {row["stock_id"]: row["units"] for row in sums.order_by()}
+    sums = rows.values("stock_id", "checkout_line__checkout_id").order_by()
+    own: dict[int, int] = defaultdict(int)
+    others: dict[int, int] = defaultdict(int)
+    for row in sums.annotate(units=Sum("quantity_reserved")):
+        is_own = row["checkout_line__checkout_id"] == checkout_id
+        (own if is_own else others)[row["stock_id"]] += row["units"]
+    free = {}
+    for stock in stocks:
+        there = stock.quantity - stock.quantity_allocated
+        free[stock.pk] = max(there - others[stock.pk], min(own[stock.pk], there), 0)
+    return free
 
 
 def available(
@@ -89,18 +100,20 @@ def available(
     now: datetime,
     but: UUID | None = None,
 ) -> dict[int, int]:
-    """Units of each variant that may still be sold in a channel; no locks."""
+    """Units of each variant that may still be sold in a channel; no locks.
+
+    `but` is the checkout whose own reservations do not stand in its way.
+    """
     wanted = set(variants)
     stocks = list(
         Stock.objects.filter(
             product_variant_id__in=wanted, warehouse__channelwarehouse__channel=channel
         )
     )
-    held = reserved_by_others(stocks, now=now, but=but)
+    free = units_free(stocks, now=now, checkout_id=but)
     units = dict.fromkeys(wanted, 0)
     for stock in stocks:
-        free = stock.quantity - stock.quantity_allocated - held.get(stock.pk, 0)
-        units[stock.product_variant_id] += max(0, free)
+        units[stock.product_variant_id] += free[stock.pk]
     return units
 
 
@@ -121,7 +134,7 @@ def insufficient(short: Mapping[ProductVariant, int]) -> Refusal:
 
 
 def _plan(
-    stocks: Sequence[Stock], held: Mapping[int, int], wanted: Mapping[int, int]
+    stocks: Sequence[Stock], free: Mapping[int, int], wanted: Mapping[int, int]
 ) -> tuple[dict[int, dict[int, int]], dict[int, int]]:
     """(variant -> stock -> units to take, variant -> units left) in given order."""
     takes: dict[int, dict[int, int]] = defaultdict(dict)
@@ -129,9 +142,8 @@ def _plan(
     free_all: dict[int, int] = defaultdict(int)
     for stock in stocks:
         key = stock.product_variant_id
-        free = max(0, stock.quantity - stock.quantity_allocated - held.get(stock.pk, 0))
-        free_all[key] += free
-        units = min(free, left.get(key, 0))
+        free_all[key] += free[stock.pk]
+        units = min(free[stock.pk], left.get(key, 0))
         if units:
             takes[key][stock.pk] = units
             left[key] -= units
@@ -161,9 +173,9 @@ def reserve(
     stocks = stocks_locked(
         channel, (line.variant_id for line in tracked), collect_at=collect_at
     )
-    held = reserved_by_others(stocks, now=now, but=checkout_id)
+    free = units_free(stocks, now=now, checkout_id=checkout_id)
     wanted = {line.variant_id: line.quantity for line in tracked}
-    takes, left = _plan(stocks, held, wanted)
+    takes, left = _plan(stocks, free, wanted)
     short = {
         line.variant: left[line.variant_id]
         for line in tracked
@@ -207,9 +219,9 @@ def allocate(
     ]
     keys = [variant.pk for _, variant in tracked]
     stocks = stocks_locked(channel, keys, collect_at=collect_at)
-    held = reserved_by_others(stocks, now=now, but=checkout_id)
+    free = units_free(stocks, now=now, checkout_id=checkout_id)
     wanted = {variant.pk: line.quantity for line, variant in tracked}
-    takes, left = _plan(stocks, held, wanted)
+    takes, left = _plan(stocks, free, wanted)
     if left:
         raise insufficient({v: left[v.pk] for _, v in tracked if v.pk in left})
     by_key = {stock.pk: stock for stock in stocks}

@@ -50,6 +50,11 @@ class PaymentAttempt(models.Model):
             models.CheckConstraint(
                 condition=models.Q(amount__gt=0), name="payment_attempt_asks_something"
             ),
+            models.UniqueConstraint(
+                fields=["checkout_id"],
+                condition=models.Q(state="started"),
+                name="payment_attempt_started_once",
+            ),
         ]
 
     def __str__(self) -> str:

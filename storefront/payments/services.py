@@ -6,7 +6,7 @@ import re
 import secrets
 from typing import TYPE_CHECKING
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from storefront.payments import sandbox
 from storefront.payments.errors import UnknownAttemptError
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 
     from catalog.money import Money
 
+_TRIES = 5
 _CODE = re.compile(r"[a-z0-9_-]{1,40}")
 
 
-@transaction.atomic
 def attempt_open(
     *,
     checkout_id: str,
@@ -39,20 +39,11 @@ def attempt_open(
 ) -> PaymentAttempt:
     """The attempt that pays this checkout this amount by this method.
 
-    A second tab joins the open attempt of the first. An open attempt of another amount
-    or method is given up, unless the bank still has to answer it. The idempotency key
-    is random and stored before anybody is asked for money.
+    A second tab joins the open attempt of the first, also at the same instant. An open
+    attempt of another amount or method is given up, unless the bank still has to answer
+    it. The idempotency key is random and stored before anybody is asked for money.
     """
-    rows = PaymentAttempt.objects.select_for_update().filter(
-        checkout_id=checkout_id, state__in=OPEN_STATES
-    )
-    for attempt in list(rows):
-        wanted = (money.amount, money.currency, method)
-        if (attempt.amount, attempt.currency, attempt.method) == wanted:
-            return attempt
-        if attempt.state == AttemptState.STARTED:
-            _give_up(attempt, now)
-    attempt = PaymentAttempt.objects.create(
+    fresh = PaymentAttempt(
         checkout_id=checkout_id,
         method=method,
         flow=flow,
@@ -66,10 +57,33 @@ def attempt_open(
         created_at=now,
         updated_at=now,
     )
-    sandbox.payment_open(
-        reference=attempt.psp_reference, money=money, flow=flow, now=now
+    for _ in range(_TRIES):
+        try:
+            with transaction.atomic():
+                return _join_or_begin(fresh, money, now)
+        except IntegrityError as error:
+            # Another tab began at this instant; the next look finds what it began.
+            last = error
+    raise last
+
+
+def _join_or_begin(
+    fresh: PaymentAttempt, money: Money, now: datetime
+) -> PaymentAttempt:
+    rows = PaymentAttempt.objects.select_for_update().filter(
+        checkout_id=fresh.checkout_id, state__in=OPEN_STATES
     )
-    return attempt
+    for attempt in list(rows):
+        wanted = (fresh.amount, fresh.currency, fresh.method)
+        if (attempt.amount, attempt.currency, attempt.method) == wanted:
+            return attempt
+        if attempt.state == AttemptState.STARTED:
+            _give_up(attempt, now)
+    fresh.save(force_insert=True)
+    sandbox.payment_open(
+        reference=fresh.psp_reference, money=money, flow=fresh.flow, now=now
+    )
+    return fresh
 
 
 def _give_up(attempt: PaymentAttempt, now: datetime) -> None:

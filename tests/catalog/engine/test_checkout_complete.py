@@ -343,3 +343,13 @@ def test_the_schedule_ends_reservations_and_clears_what_nobody_comes_back_to() -
     assert seen(full) is not None
     assert checkouts_sweep(now=later(days=31)).cleared == 1
     assert Order.objects.get().checkout_token.hex == uuid_of(paid).replace("-", "")
+
+
+def test_where_more_is_held_than_there_is_who_comes_first_gets_it() -> None:
+    reservations(30)
+    stock_set(north=12, south=0)
+    first, second = a_paid_checkout(rice=6), a_paid_checkout(rice=6)
+    stock_set(north=6, south=0)
+    assert complete(second)["errors"] == []
+    assert codes(complete(first)) == [("quantity", "INSUFFICIENT_STOCK")]
+    assert stocks() == {"north": (6, 6), "south": (0, 0)}
