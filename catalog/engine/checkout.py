@@ -242,7 +242,8 @@ def _lines_set(
     if len(lines.keys() | wanted.keys()) > MAXIMUM_LINES:
         message = f"A checkout holds at most {MAXIMUM_LINES} lines."
         raise refuse("QUANTITY_GREATER_THAN_LIMIT", message, "lines")
-    sellable = variants_sellable(checkout.channel, wanted, now=now)
+    read = [line.variant for line in lines.values()]
+    sellable = variants_sellable(checkout.channel, wanted, now=now, known=read)
     shop = shop_settings()
     _limits(sellable.variants, wanted, shop.limit_quantity_per_checkout)
     last = max((line.position for line in lines.values()), default=0)
@@ -371,6 +372,12 @@ def lines_problematic(
     checkout: Checkout, *, now: datetime
 ) -> tuple[Collection[int], dict[int, int]]:
     """(variants not on sale any more, variant -> units left where they are too few)."""
-    keys = [line.variant_id for line in lines_of(checkout)]
-    gone = variants_sellable(checkout.channel, keys, now=now, refuse_gone=False).gone
-    return gone, variants_missing(checkout, now=now)
+    lines = lines_of(checkout)
+    found = variants_sellable(
+        checkout.channel,
+        [line.variant_id for line in lines],
+        now=now,
+        refuse_gone=False,
+        known=[line.variant for line in lines],
+    )
+    return found.gone, variants_missing(checkout, now=now)

@@ -154,7 +154,11 @@ def _prices_refresh(
 ) -> None:
     """Today's price of each variant that is still sold here."""
     found = variants_sellable(
-        checkout.channel, [x.variant_id for x in lines], now=now, refuse_gone=False
+        checkout.channel,
+        [line.variant_id for line in lines],
+        now=now,
+        refuse_gone=False,
+        known=[line.variant for line in lines],
     )
     changed = []
     for line in lines:

@@ -96,7 +96,9 @@ def _can_be_ordered(checkout: Checkout, now: datetime) -> None:
     if checkout.billing_address_id is None:
         message = "Billing address is not set."
         raise refuse("BILLING_ADDRESS_NOT_SET", message, "billingAddress")
-    variants_sellable(checkout.channel, [x.variant_id for x in lines], now=now)
+    variants = [line.variant for line in lines]
+    keys = [variant.pk for variant in variants]
+    variants_sellable(checkout.channel, keys, now=now, known=variants)
 
 
 def _order_make(checkout: Checkout, now: datetime) -> Order:

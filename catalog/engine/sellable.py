@@ -44,19 +44,24 @@ def variants_sellable(
     *,
     now: datetime,
     refuse_gone: bool = True,
+    known: Iterable[ProductVariant] = (),
 ) -> Sellable:
     """Look at variants through a channel, with three queries however many they are.
 
+    `known` are variants that were read already; if it is all of them, two queries.
     Raises `Refusal` with the contract's code per variant unless `refuse_gone` is False.
     """
     wanted = list(dict.fromkeys(keys))
     found = Sellable()
     if not wanted:
         return found
-    rows = ProductVariant.objects.filter(pk__in=wanted)
-    found.variants = {
-        row.pk: row for row in rows.select_related("product__product_type")
-    }
+    read = {row.pk: row for row in known}
+    found.variants = {key: read[key] for key in wanted if key in read}
+    missing = [key for key in wanted if key not in read]
+    if missing:
+        rows = ProductVariant.objects.filter(pk__in=missing)
+        for row in rows.select_related("product__product_type"):
+            found.variants[row.pk] = row
     unknown = [key for key in wanted if key not in found.variants]
     if unknown and refuse_gone:
         text = ", ".join(global_id("ProductVariant", key) for key in unknown)

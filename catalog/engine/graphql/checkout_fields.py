@@ -8,7 +8,7 @@ from catalog.engine import checkout, checkout_prices, completion, delivery, tran
 from catalog.engine.graphql.money import money, taxed
 from catalog.engine.graphql.registry import mutation, node, query, resolver
 from catalog.engine.ids import find_id
-from catalog.engine.loading import together
+from catalog.engine.loading import keep, together
 from catalog.engine.models import Checkout, CheckoutLine, Warehouse
 
 if TYPE_CHECKING:
@@ -42,7 +42,10 @@ def lines(source: Checkout, info: GraphQLResolveInfo) -> list[CheckoutLine]:
     """In the order they were put in, with up-to-date sums."""
     checkout_prices.prices_ensure(source, now=_now(info))
     found = checkout.lines_of(source)
-    together([line.variant for line in found], channel=source.channel)
+    variants = together([line.variant for line in found], channel=source.channel)
+    products = {variant.product_id: variant.product for variant in variants}
+    together(products.values(), channel=source.channel)
+    keep(variants, "product", {v.pk: products[v.product_id] for v in variants})
     return found
 
 
