@@ -11,11 +11,18 @@ from __future__ import annotations
 import re
 import unicodedata
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from pypinyin import Style, lazy_pinyin
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 LONGEST_TEXT = 20_000
 LONGEST_TOKEN = 40
+# Texts up to this length are names; longer ones would give too many tokens.
+LONGEST_NAME = 120
+MOST_TOGETHER = 4
 _HAN = r"\u3400-\u4dbf\u4e00-\u9fff"
 _KANA = r"\u3040-\u30ff"
 _THAI = r"\u0e00-\u0e7f"
@@ -46,7 +53,10 @@ def tokens(text: str) -> list[str]:
 
 
 def index_tokens(text: str) -> list[str]:
-    """Tokens of a text to be found, with the pinyin of its Chinese."""
+    """Tokens of a text to be found, with the pinyin of its Chinese.
+
+    Names are also found run together, as people type them: "xiangmi", "hommali".
+    """
     found = dict.fromkeys(tokens(text))
     for character in re.findall(rf"[{_HAN}{_KANA}]", text[:LONGEST_TEXT]):
         found.setdefault(character)
@@ -55,7 +65,24 @@ def index_tokens(text: str) -> list[str]:
         for token in (*syllables, "".join(syllables)):
             if token.isascii():
                 found.setdefault(token[:LONGEST_TOKEN])
+    if len(text) <= LONGEST_NAME:
+        for token in _run_together(text):
+            found.setdefault(token[:LONGEST_TOKEN])
     return list(found)
+
+
+def _run_together(text: str) -> Iterator[str]:
+    """Neighbouring syllables of pinyin, and neighbouring Latin words, as one."""
+    rows = [
+        lazy_pinyin(run, style=Style.NORMAL) for run in re.findall(rf"[{_HAN}]+", text)
+    ]
+    rows.append([word for word in tokens(text) if word.isascii() and word.isalpha()])
+    for row in rows:
+        for width in range(2, MOST_TOGETHER + 1):
+            for start in range(len(row) - width + 1):
+                joined = "".join(row[start : start + width])
+                if joined.isascii():
+                    yield joined
 
 
 def _pairs(units: list[str]) -> list[str]:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from catalog.landed_cost.types import Charge, LandedCost
     from storefront.localization.places import Place
 
+ORDER = ("goods", "freight", "duty", "consumption_tax", "import_tax", "fee")
+
 
 def kind_label(*, place: Place, home: str, kind: str) -> str:
     """The word for a kind of charge; VAT at home is not an import tax."""
@@ -60,7 +62,7 @@ def consignment_lines(
     """Every charge of a whole consignment: goods first, delivery, then customs."""
     charges = [charge for line in landed.lines for charge in line.charges]
     charges += landed.freight_charges
-    rank = {"goods": 0, "freight": 1}
-    ordered = sorted(charges, key=lambda charge: rank.get(charge.kind, 2))
+    rank = {kind: position for position, kind in enumerate(ORDER)}
+    ordered = sorted(charges, key=lambda charge: rank.get(charge.kind, len(ORDER)))
     shown = charge_lines(place=place, home=home, charges=ordered)
     return tuple(line for line in shown if line.amount.amount)

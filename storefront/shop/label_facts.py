@@ -52,7 +52,6 @@ ALLERGENS = {
 _UNITS = {
     "kg": gettext_lazy("kg"),
     "l": gettext_lazy("litre"),
-    "piece": gettext_lazy("piece"),
 }
 # An allergen among ingredients is written in capitals or between asterisks.
 _EMPHASIS = re.compile(r"\*([^*]+)\*")
@@ -115,7 +114,10 @@ def unit_priced(
 ) -> LandedPrice:
     """The same from a variant's metafields `unit_quantity` and `unit`."""
     quantity, unit = _amount(facts.get("unit_quantity")), str(facts.get("unit") or "")
+    # A single piece costs what it costs; the law asks for weight and volume.
     if not (place.market.shows_unit_price and landed.total and quantity):
+        return landed
+    if unit not in {"kg", "l"}:
         return landed
     each = Money(landed.total.amount / quantity, landed.total.currency)
     return replace(landed, unit_price=each, unit=str(_UNITS.get(unit, unit)))

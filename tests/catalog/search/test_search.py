@@ -87,3 +87,16 @@ def test_a_very_long_query_is_cut_and_answered() -> None:
 
 def test_width_and_case_are_folded() -> None:
     assert tokens("ＤＵＲＩＡＮ　１００") == tokens("durian 100")
+
+
+def test_names_are_found_run_together() -> None:
+    index_put(
+        product_slug="rice",
+        channel_slugs=["china"],
+        texts={"zh-Hans": ["通库拉茉莉香米"], "en": ["Hom Mali rice"]},
+        extra=[],
+    )
+
+    for asked in ("xiangmi", "molixiangmi", "hommali", "HomMaliRice"):
+        assert search(query=asked, channel="china", limit=5) == ["rice"], asked
+    assert search(query="mixiang", channel="china", limit=5) == []
