@@ -11,11 +11,13 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef
 
 from catalog.engine import stock
+from catalog.engine.checkout import checkout_lock
 from catalog.engine.completion import checkout_complete
 from catalog.engine.errors import Refusal
 from catalog.engine.events import async_event
 from catalog.engine.ids import global_id
 from catalog.engine.models import AppEvent, Checkout, CheckoutLine, TransactionItem
+from catalog.engine.transaction_reports import action_request
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -44,7 +46,7 @@ def checkouts_sweep(*, now: datetime) -> Swept:
     """End reservations, complete what is paid, delete what nobody comes back to.
 
     A paid checkout that cannot be completed is told to the App again, which gives the
-    money back or leaves it for a human. Safe to run at any time and from several sides.
+    money back or leaves it for a human; after the channel's hours it goes back. Safe to run at any time and from several sides.
     """
     ordered = stuck = 0
     for key in _paid(now).values_list("pk", flat=True)[:BATCH]:
@@ -55,7 +57,8 @@ def checkouts_sweep(*, now: datetime) -> Swept:
         except Refusal as refusal:
             logger.warning("Paid checkout %s is stuck: %s", key, refusal)
             stuck += 1
-            _tell(str(key), now)
+            if not _release(str(key), now):
+                _tell(str(key), now)
     return Swept(
         reservations=stock.expired_clear(now=now),
         ordered=ordered,
@@ -79,6 +82,23 @@ def _tell(key: str, now: datetime) -> None:
         owed = AppEvent.objects.filter(object_id=key, delivered_at=None)
         if checkout is not None and not owed.exists():
             async_event("CHECKOUT_FULLY_PAID", checkout, now=now)
+
+
+def _release(key: str, now: datetime) -> bool:
+    """Give the money of a checkout back after the channel's hours, if it says so."""
+    with transaction.atomic():
+        checkout = checkout_lock(key)
+        if checkout is None or not checkout.channel.release_funds_for_expired_checkouts:
+            return False
+        hours = timedelta(hours=checkout.channel.checkout_ttl_hours)
+        if checkout.updated_at >= now - hours:
+            return False
+        rows = TransactionItem.objects.select_for_update().filter(checkout_token=key)
+        for item in rows.order_by("pk"):
+            for action, held in (("REFUND", item.charged), ("CANCEL", item.authorized)):
+                if held > 0:
+                    action_request(item, checkout, action, held, now=now)
+    return True
 
 
 def _clear(now: datetime) -> int:

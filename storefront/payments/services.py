@@ -151,7 +151,7 @@ def attempt_refuse(*, attempt_id: UUID, code: str, now: datetime) -> PaymentAtte
 def attempt_return(*, attempt_id: UUID, code: str, now: datetime) -> PaymentAttempt:
     """The money of a paid attempt was given back; the checkout may be paid anew."""
     attempt = PaymentAttempt.objects.select_for_update().get(pk=attempt_id)
-    if attempt.state == AttemptState.SUCCEEDED:
+    if attempt.state in {AttemptState.SUCCEEDED, AttemptState.RETURNED}:
         attempt.state = AttemptState.RETURNED
         attempt.message_code = code
         attempt.updated_at = now

@@ -12,7 +12,7 @@ from storefront.payments import sandbox
 from storefront.payments.errors import PaymentError
 from storefront.payments.models import AttemptState, PaymentAttempt
 from storefront.payments.selectors import attempt_by_id, attempt_by_reference
-from storefront.payments.services import attempt_settle
+from storefront.payments.services import attempt_return, attempt_settle
 from storefront.saleor_app.errors import AppError
 
 if TYPE_CHECKING:
@@ -139,6 +139,7 @@ def refund_requested(payload: Payload, *, now: datetime) -> Payload:
         )
     except PaymentError as error:
         return _moved(attempt, "REFUND_FAILURE", amount, str(error))
+    _released(payload, attempt, amount, now)
     return _moved(attempt, "REFUND_SUCCESS", amount, suffix=f"-r{len(requested)}")
 
 
@@ -146,7 +147,16 @@ def cancelation_requested(payload: Payload, *, now: datetime) -> Payload:
     """Release what was authorised."""
     attempt, amount = _asked(payload)
     sandbox.payment_cancel(reference=attempt.psp_reference, now=now)
+    _released(payload, attempt, amount, now)
     return _moved(attempt, "CANCEL_SUCCESS", amount)
+
+
+def _released(
+    payload: Payload, attempt: PaymentAttempt, amount: Decimal, now: datetime
+) -> None:
+    """All money of a checkout that is no order went back: it may be paid anew."""
+    if payload["transaction"].get("order") is None and amount == attempt.amount:
+        attempt_return(attempt_id=attempt.pk, code="released", now=now)
 
 
 def _asked(payload: Payload) -> tuple[PaymentAttempt, Decimal]:

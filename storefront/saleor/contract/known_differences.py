@@ -78,4 +78,46 @@ BEHAVIOUR: tuple[Difference, ...] = (
         "at most 700 fields and 16 levels, no subscriptions, no GET",
         "limits that protect one small machine",
     ),
+    Difference(
+        "checkout and authorize status, checkoutComplete",
+        "a pending charge or authorisation counts for nothing",
+        "an order exists only for money received or held",
+    ),
+    Difference(
+        "taxes without a usable answer of the App, or with FLAT_RATES",
+        "sums are shown untaxed; transactionInitialize and checkoutComplete refuse",
+        "an unknown tax is never zero; this server has no rates of its own",
+    ),
+    Difference(
+        "a checkout that money came for",
+        "its prices stay while its content does, past the hour they are good for",
+        "what a buyer has paid is what it costs",
+    ),
+    Difference(
+        "a delivery whose price changed",
+        "the new offer takes its place before anything is paid; one that is not "
+        "offered any more is unset, so there are no delivery problems",
+        "the sum a buyer sees is the sum that is asked for",
+    ),
+    Difference(
+        "CheckoutLineInput.price, forceNewLine",
+        "a price is refused with INVALID; a variant has one line",
+        "prices come from the channel; no document asks for a second line",
+    ),
+    Difference(
+        "transactionRequestAction",
+        "the App is asked before the mutation answers",
+        "there is no worker between this server and the App in its process",
+    ),
+    Difference(
+        "stock reservations larger than what is there",
+        "who completes first is served from what it holds itself",
+        "Saleor would refuse all of them",
+    ),
+    Difference(
+        "orders(where:)",
+        "status, charge and authorize status, number, e-mail, times, ids, channel, "
+        "checkout, AND and OR; any other filter is a top-level error",
+        "no document uses others",
+    ),
 )

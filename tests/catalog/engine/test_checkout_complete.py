@@ -353,3 +353,23 @@ def test_where_more_is_held_than_there_is_who_comes_first_gets_it() -> None:
     assert complete(second)["errors"] == []
     assert codes(complete(first)) == [("quantity", "INSUFFICIENT_STOCK")]
     assert stocks() == {"north": (6, 6), "south": (0, 0)}
+
+
+def test_money_of_a_checkout_that_never_became_an_order_goes_back() -> None:
+    Channel.objects.update(release_funds_for_expired_checkouts=True)
+    key = a_ready_checkout(rice=1)
+    pay(key, amount="1000", reference="P1", idempotency="a")
+    pay(
+        key,
+        amount="100",
+        ending="AUTHORIZATION_SUCCESS",
+        reference="P2",
+        idempotency="b",
+    )
+    checkouts_sweep(now=later(hours=5))
+    assert seen(key, now=later(hours=5))["chargeStatus"] == "PARTIAL"
+    checkouts_sweep(now=later(hours=7))
+    found = seen(key, now=later(hours=7))
+    assert (found["chargeStatus"], found["authorizeStatus"]) == ("NONE", "NONE")
+    assert checkouts_sweep(now=later(hours=8)).stuck == 0
+    nothing_was_made(key)

@@ -366,3 +366,20 @@ def test_what_was_held_is_taken_when_it_is_sent_and_given_back_in_parts() -> Non
         )
     assert refused.value.codes == {"INVALID"}
     assert held(paid.attempt)[1] == total - 2
+
+
+def test_money_for_a_basket_that_was_changed_after_it_goes_back_in_time() -> None:
+    mei = Buyer().puts(_500=1).fills()
+    started = mei.starts()
+    mei.ask("CheckoutLinesAdd", lines=[{"variantId": mei.variant(HALF), "quantity": 1}])
+    short = mei.answers(started, "approve")
+    assert short.outcome == "stopped"
+    assert short.refused is not None
+    assert short.refused.codes == {"CHECKOUT_NOT_FULLY_PAID"}
+    assert short.attempt is not None
+    engine_sweep(timezone.now() + timedelta(hours=5))
+    assert held(short.attempt)[0] > 0
+    engine_sweep(timezone.now() + timedelta(hours=7))
+    assert held(short.attempt) == (Decimal("0.000"), Decimal("0.000"))
+    assert (short.attempt.state, short.attempt.message_code) == ("returned", "released")
+    assert mei.answers(mei.starts(), "approve").outcome == "ordered"
