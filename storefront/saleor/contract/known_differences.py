@@ -112,7 +112,7 @@ BEHAVIOUR: tuple[Difference, ...] = (
     Difference(
         "stock reservations larger than what is there",
         "who completes first is served from what it holds itself",
-        "Saleor would refuse all of them",
+        "otherwise all would wait for each other while the goods lie there",
     ),
     Difference(
         "orders(where:)",
