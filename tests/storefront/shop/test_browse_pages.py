@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ import pytest
 from catalog.markets import selectors as markets
 from storefront.localization import messages
 from storefront.localization.places import all_places
-from storefront.saleor.errors import Unreachable
+from storefront.saleor.errors import Contract, Unreachable
 from storefront.shop import browse_views, product_views, selectors
 from tests.storefront.shop import samples
 
@@ -219,3 +220,72 @@ def test_pages_need_no_database(client: Client) -> None:
 
 def test_only_safe_methods_reach_browse_pages(client: Client) -> None:
     assert client.post("/de-de/bases/").status_code in {403, 405}
+
+
+# -- for machines, and what nobody should send -----------------------------------------
+def structured(html: str) -> dict[str, object]:
+    found = re.search(r'<script type="application/ld\+json">(.*?)</script>', html)
+    assert found
+    read = json.loads(found[1])
+    assert isinstance(read, dict)
+    return read
+
+
+def test_a_product_for_machines_has_the_price_of_the_page(client: Client) -> None:
+    said = structured(html_of(client, "/de-de/p/hom-mali-rice/"))
+
+    assert said["@type"] == "Product"
+    assert said["sku"] == "TKR-HML-5KG"
+    offer = said["offers"]
+    assert isinstance(offer, dict)
+    assert (offer["price"], offer["priceCurrency"]) == ("24.95", "EUR")
+    assert offer["url"] == "http://127.0.0.1:8000/de-de/p/hom-mali-rice/"
+
+
+def test_blocked_goods_make_no_offer_to_machines(client: Client) -> None:
+    assert "offers" not in structured(html_of(client, "/de-de/p/durian/"))
+
+
+def test_a_text_cannot_leave_its_script_element(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = samples.a_place()
+    page = samples.a_product(place, description=("</script><script>alert(1)",))
+    monkeypatch.setattr(
+        product_views.product_selectors, "product_page", lambda **_arguments: page
+    )
+
+    html = html_of(client, "/de-de/p/hom-mali-rice/")
+
+    assert "</script><script>alert" not in html
+    assert structured(html)["description"] == "</script><script>alert(1)"
+
+
+@pytest.mark.parametrize(
+    "path", ["/xx-de/", "/de-xx/c/rice/", "/DE-de/", "/zh_hans_cn/"]
+)
+def test_an_unknown_language_or_market_leads_to_the_choice(
+    client: Client, path: str
+) -> None:
+    response = client.get(path, headers={"Accept-Language": "en"})
+
+    assert response.status_code == 404
+    html = response.content.decode()
+    assert "We have no shop in that language for that country." in html
+    assert 'href="/?choose=1"' in html
+
+
+def test_a_cursor_that_commerce_did_not_make_is_not_found(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*, after: str | None, **_arguments: object) -> None:
+        message = f"CategoryProducts: bad cursor {after}"
+        raise Contract(message)
+
+    monkeypatch.setattr(selectors, "category_page", broken)
+
+    assert client.get("/de-de/c/rice/?after=x").status_code == 404
+
+
+def test_a_search_that_found_nothing_says_so_at_once(client: Client) -> None:
+    assert "Nothing found for “x”" in html_of(client, "/en-de/search/?q=x")

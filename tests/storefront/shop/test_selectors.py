@@ -87,6 +87,17 @@ def test_a_card_shows_the_lowest_landed_price(shop: FakeShop) -> None:
     assert [name for name, _variables in shop.asked] == ["CategoryProducts"]
 
 
+def test_a_card_names_the_price_of_a_kilogram_where_law_wants_it(
+    shop: FakeShop,
+) -> None:
+    for prefix, expected in (("de-de", euros("8.95")), ("en-sg", None)):
+        page = selectors.category_page(
+            place=samples.a_place(prefix), slug="rice", after=None, now=NOW
+        )
+        assert page
+        assert page.cards[0].unit_price == expected
+
+
 def test_without_a_quote_there_is_no_price(
     shop: FakeShop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
