@@ -25,6 +25,7 @@ from storefront.shop.basket_session import (
     order_keep,
 )
 from storefront.shop.checkout_gate import checkout_step, step_page
+from storefront.shop.checkout_steps import step_url
 from storefront.shop.http import commerce_page
 from storefront.shop.payment_words import decline_words, method_name
 from storefront.shop.refusals import sentences
@@ -46,9 +47,14 @@ if TYPE_CHECKING:
 ASK_AGAIN_SECONDS = 10
 
 
-@checkout_step("review", methods=("POST",))
+@checkout_step("review")
 def pay(request: HttpRequest, place: Place, checkout: CheckoutFields) -> HttpResponse:
-    """Start paying what commerce says the checkout costs, by the chosen method."""
+    """Start paying what commerce says the checkout costs, by the chosen method.
+
+    Opened without a form, as by a switch of language, it is the review.
+    """
+    if request.method != "POST":
+        return HttpResponseRedirect(step_url(place, "review"))
     total = money_of(checkout.total_price.gross)
     problems = list(review_page(request=request, place=place, checkout=checkout).stops)
     if not problems and not _saw(request.POST.get("seen", ""), total):

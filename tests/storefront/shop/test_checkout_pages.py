@@ -184,6 +184,9 @@ def test_only_the_markets_own_ways_to_pay_are_taken(
 
     assert response.status_code == 422
     assert "Choose how you pay." in words(response)
+    assert 'href="/ja-de/checkout/pay/"' in words(response)
+    switched = client.get("/ja-de/checkout/pay/")
+    assert switched.headers["Location"] == "/ja-de/checkout/review/"
     assert not PaymentAttempt.objects.exists()
 
 
