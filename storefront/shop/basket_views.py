@@ -22,6 +22,7 @@ from storefront.shop.basket_session import (
     checkout_keep,
     count_tell,
 )
+from storefront.shop.delivery_selectors import collect_choice
 from storefront.shop.http import commerce_page, is_global_id
 from storefront.shop.refusals import sentences
 
@@ -140,7 +141,13 @@ def _shown(request: HttpRequest, place: Place) -> HttpResponse:
     template = "shop/basket.html"
     if getattr(request, "htmx", False):
         template = "shop/_basket.html"
-    response = render(request, template, {"page": page, "basket_count": count})
+    is_open = page is not None and page.sum.is_delivery_open
+    context = {
+        "page": page,
+        "basket_count": count,
+        "delivery_open": is_open and not collect_choice(request, place),
+    }
+    response = render(request, template, context)
     return count_tell(response, place, count)
 
 

@@ -101,6 +101,7 @@ def step_page(
     basket = basket_page(place=place, checkout=checkout, on=timezone.now().date())
     if not basket.can_go_on:
         return HttpResponseRedirect(place.url("shop:basket"))
+    is_collect = bool(collect_choice(request, place))
     shown = {
         "page": basket,
         "steps": steps(
@@ -108,8 +109,9 @@ def step_page(
             checkout=checkout,
             current=name,
             has_identity=has_identity(checkout_id=checkout.id),
-            has_collect=bool(collect_choice(request, place)),
+            has_collect=is_collect,
         ),
+        "delivery_open": basket.sum.is_delivery_open and not is_collect,
         "market_words": place.texts.markets[place.market.code],
         "basket_count": basket.count,
         **context,

@@ -486,4 +486,6 @@ def test_goods_are_collected_at_the_hall_at_home(
 
     assert "Pavilion Hall, Bangkok" in html
     assert "Ready four hours" in html
+    assert "Total before delivery" not in html
+    assert "1 Rama I" not in html
     assert "VAT is in this sum" in html
