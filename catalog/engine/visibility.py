@@ -87,10 +87,19 @@ def _in_channel(
     listings = listings.filter(published(channel, now=now))
     if in_listings:
         listings = listings.filter(visible_in_listings=True)
-    priced = ProductVariantChannelListing.objects.filter(
-        variant__product=OuterRef("pk"), channel=channel, price_amount__isnull=False
+    return rows.filter(Exists(listings), Exists(_priced(channel)))
+
+
+def _priced(channel: Channel) -> QuerySet[ProductVariant]:
+    """Variants of a product with a price in a channel.
+
+    Two steps rather than a join: SQLite would walk the join from the channel's side,
+    through all prices of the shop for each product.
+    """
+    prices = ProductVariantChannelListing.objects.filter(
+        variant=OuterRef("pk"), channel=channel, price_amount__isnull=False
     )
-    return rows.filter(Exists(listings), Exists(priced))
+    return ProductVariant.objects.filter(Exists(prices), product=OuterRef("pk"))
 
 
 def variants_seen(
