@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import Case, F, Q, Sum, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Sum, When
 from django.db.models.functions import Coalesce
 
 from catalog.bases.errors import UnknownBaseError, UnknownLotError
@@ -234,4 +234,8 @@ def _promisable(
         sku__in=list(skus),
         quantity_on_hand__gt=F("quantity_allocated"),
     )
-    return lots if base_codes is None else lots.filter(base__code__in=list(base_codes))
+    if base_codes is None:
+        return lots
+    # Not a join: SQLite would begin at the bases and read all of their lots.
+    base = Base.objects.filter(pk=OuterRef("base"), code__in=list(base_codes))
+    return lots.filter(Exists(base))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from functools import reduce
+from operator import add
 
-from django.db.models import Max, Q
+from django.db.models import Case, F, IntegerField, Max, Q, When
 
+from catalog.search.lookups import Begins
 from catalog.search.models import Token
 from catalog.search.tokens import tokens
 
@@ -23,24 +25,27 @@ def search(*, query: str, channel: str, limit: int) -> list[str]:
     if not asked:
         return []
     last = asked[-1]
-    matches = Q(token__in=asked)
-    if len(last) > 1:
-        matches |= Q(token__startswith=last)
-    rows = (
-        Token.objects.filter(matches, channel=channel)
-        .values("product__slug", "token")
-        .annotate(best=Max("weight"))
-    )
-    found: dict[str, dict[str, int]] = defaultdict(dict)
-    for row in rows:
-        slug, token = row["product__slug"], row["token"]
-        for word in asked:
-            if token == word or (word == last and token.startswith(word)):
-                points = row["best"] * (2 if token == word else 1)
-                found[slug][word] = max(points, found[slug].get(word, 0))
-    whole = {
-        slug: sum(points.values())
-        for slug, points in found.items()
-        if len(points) == len(asked)
+    end = Q(Begins(F("token"), last)) if len(last) > 1 else Q(token=last)
+    # The channel in each part: only so do both parts go by the index.
+    found = Q(end, channel=channel)
+    if asked[:-1]:
+        found |= Q(token__in=asked[:-1], channel=channel)
+    points = {
+        f"word_{number}": _points(word, may_begin=word == last)
+        for number, word in enumerate(asked)
     }
-    return sorted(whole, key=lambda slug: (-whole[slug], slug))[:limit]
+    rows = Token.objects.filter(found).values("product__slug")
+    whole = rows.annotate(**points).filter(
+        **{f"{name}__isnull": False for name in points}
+    )
+    total = reduce(add, map(F, points))
+    ranked = whole.order_by(total.desc(), "product__slug")
+    return list(ranked.values_list("product__slug", flat=True)[:limit])
+
+
+def _points(word: str, *, may_begin: bool) -> Max:
+    """The best that a product says of a word: the word itself counts twice."""
+    said = [When(token=word, then=F("weight") * 2)]
+    if may_begin:
+        said.append(When(Begins(F("token"), word), then=F("weight")))
+    return Max(Case(*said, output_field=IntegerField()))

@@ -143,6 +143,10 @@ class Product(WithMetadata, WithTranslations):
 
     class Meta:
         ordering = ["slug"]
+        # A shelf is read a page at a time, in the order of slugs.
+        indexes = [
+            models.Index(fields=["category", "slug"], name="engine_shelf_in_order")
+        ]
 
     def __str__(self) -> str:
         return self.slug
