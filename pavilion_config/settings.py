@@ -212,6 +212,7 @@ AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
+AXES_USERNAME_CALLABLE = "storefront.accounts.throttle.username_tried"
 AXES_LOCKOUT_CALLABLE = "storefront.accounts.views.locked_out"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 
