@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import Q
 
+from catalog.markets.selectors import pavilion
 from catalog.submissions.types import Problem
 from catalog.submissions.workflow import RowState, SubmissionState
 
@@ -110,13 +111,14 @@ class SubmissionRow(models.Model):
         return [Problem.from_json(data) for data in self.problems]
 
     def name(self, language: str) -> str:
-        """The goods' name in a language, else any, else the SKU."""
+        """The goods' name in a language, else the pavilion's own, else any, else the SKU."""
         said = {
             key.removeprefix("name_"): text
             for key, text in self.cells.items()
             if key.startswith("name_") and text
         }
-        return said.get(language) or next(iter(said.values()), "") or self.sku
+        own = said.get(language) or said.get(pavilion().identity.default_language)
+        return own or next(iter(said.values()), "") or self.sku
 
 
 class ReviewNote(models.Model):
