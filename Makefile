@@ -87,6 +87,10 @@ test: $(VENV)/.dev check ## Everything: checks, tests on SQLite, tests on Postgr
 	@echo "Tests on PostgreSQL" && $(BIN)/python -m tests.with_postgres $(PYTEST) -m "both_databases"
 
 
+.PHONY: bench
+bench: $(VENV)/.dev ## Times, queries and growth of the pages on both databases (4 minutes)
+	@$(BIN)/python -W ignore -m tests.benchmarks.run
+
 # --- Generated files --------------------------------------------------------------
 .PHONY: results
 results: $(VENV)/.dev ## Typed results of the operation documents
