@@ -43,7 +43,7 @@ $(VENV)/.dev: requirements/dev.txt $(VENV)/.run
 	@touch $@
 
 .PHONY: browser
-browser:
+browser: ## Chromium and fonts for the journeys (as root; else says what is missing)
 	@bash tests/journeys/browser_install.sh
 
 # --- Run --------------------------------------------------------------------------
@@ -85,7 +85,11 @@ quick: $(VENV)/.dev ## The fast tests, under a minute
 test: $(VENV)/.dev check ## Everything: checks, tests on SQLite, tests on PostgreSQL
 	@echo "Tests on SQLite" && $(PYTEST) -n $(WORKERS) -m "not journey and not bench and not remote"
 	@echo "Tests on PostgreSQL" && $(BIN)/python -m tests.with_postgres $(PYTEST) -m "both_databases"
+	@$(MAKE) --no-print-directory journeys
 
+.PHONY: journeys
+journeys: $(VENV)/.dev browser ## Whole stories in Chromium; pictures in tests/journeys/output
+	@echo "Journeys in Chromium" && $(PYTEST) -m journey tests/journeys
 
 .PHONY: bench
 bench: $(VENV)/.dev ## Times, queries and growth of the pages on both databases (4 minutes)

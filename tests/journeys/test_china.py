@@ -1,0 +1,98 @@
+"""China, in simplified Chinese: yuan, composite tax, and the limits of a person."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING
+
+import pytest
+
+from storefront.shop.checkout_views import DEMO_NUMBER
+from tests.journeys.buyer import Buyer
+from tests.journeys.operator import OPERATOR, free_of, letter_to, lots_of, signs_in
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.journeys.visitor import Visitor
+
+pytestmark = pytest.mark.journey
+EMAIL = "mei@china.example"
+RICE = "TKR-HML-5KG"
+GOODS, DELIVERY, TAX = "商品", "配送", "进口税"
+
+
+def _agrees(mei: Buyer) -> None:
+    page = mei.visitor.page
+    page.fill("[name=name]", "王梅")
+    page.fill("[name=number]", DEMO_NUMBER)
+    page.check("[name=consent]")
+    mei.visitor.sends()
+
+
+def _to_customs(mei: Buyer) -> None:
+    mei.goes_to_basket()
+    mei.goes_to_checkout()
+    mei.says_who()
+    mei.says_where()
+    mei.chooses_delivery()
+    mei.stands_at("customs")
+
+
+def test_mei_buys_rice_within_her_limits(person: Callable[..., Visitor]) -> None:
+    mei = Buyer(person(), "zh-hans-cn", EMAIL)
+    console = person("console")
+    signs_in(console, OPERATOR)
+    free_before = free_of(lots_of(console, RICE))
+
+    mei.adds("hom-mali-rice", RICE, 2)
+    assert "20 公斤" in mei.visitor.text(".notice--warning")
+    _to_customs(mei)
+
+    # Without consent: told why, kindly, and no further; nothing is lost.
+    assert len(mei.visitor.texts(".meter")) == 3
+    mei.visitor.page.fill("[name=name]", "王梅")
+    mei.visitor.page.fill("[name=number]", DEMO_NUMBER)
+    mei.visitor.sends(status=422)
+    mei.stands_at("customs")
+    assert mei.visitor.texts("#id_consent-error .field__error") != []
+    assert "购物篮" in mei.visitor.text("main form .muted")
+    mei.visitor.opens(f"/{mei.place}/checkout/review/")
+    mei.stands_at("customs")
+
+    _agrees(mei)
+    meters = mei.visitor.texts(".meter__words")
+    assert any("10 kg / 20 kg" in words for words in meters), meters
+    assert any("26,000.00" in words for words in meters), meters
+    mei.visitor.follows(mei.visitor.page.locator("main a.button[href$='/review/']"))
+
+    lines, total = mei.sum()
+    before_tax = sum(line.amount for line in lines if not line.words.startswith(TAX))
+    goods, delivery = mei.amounts_of(GOODS), mei.amounts_of(DELIVERY)
+    assert (len(goods), len(delivery)) == (1, 1)
+    assert goods[0] + delivery[0] == before_tax
+    # Rice: 70 % of 9 % VAT, on goods and on freight, each rounded once.
+    cents = Decimal("0.01")
+    taxes = [
+        (part * Decimal("0.063")).quantize(cents, ROUND_HALF_UP)
+        for part in (goods[0], delivery[0])
+    ]
+    assert total == before_tax + sum(taxes)
+
+    mei.pays_by("alipay")
+    mei.tells_bank("approve")
+    assert len(mei.waits_for_lots()) == 1
+    assert mei.sum()[1] == total
+    assert free_before - free_of(lots_of(console, RICE)) == 2
+    letter = letter_to(console, EMAIL)
+    assert mei.visitor.page.url in letter
+    assert f"{total}" in letter
+
+    # The year remembers her: fifteen more kilograms would be too much.
+    mei.adds("hom-mali-rice", RICE, 3)
+    _to_customs(mei)
+    _agrees(mei)
+    assert any("10 公斤" in words for words in mei.visitor.texts(".field__error"))
+    assert mei.visitor.page.locator("main a.button[href$='/review/']").count() == 0
+    mei.visitor.opens(f"/{mei.place}/checkout/review/")
+    assert mei.visitor.page.locator("form[action$='/checkout/pay/']").count() == 0
