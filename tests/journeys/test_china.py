@@ -48,36 +48,13 @@ def test_mei_buys_rice_within_her_limits(person: Callable[..., Visitor]) -> None
     mei.adds("hom-mali-rice", RICE, 2)
     assert "20 公斤" in mei.visitor.text(".notice--warning")
     _to_customs(mei)
-
-    # Without consent: told why, kindly, and no further; nothing is lost.
-    assert len(mei.visitor.texts(".meter")) == 3
-    mei.visitor.page.fill("[name=name]", "王梅")
-    mei.visitor.page.fill("[name=number]", DEMO_NUMBER)
-    mei.visitor.sends(status=422)
-    mei.stands_at("customs")
-    assert mei.visitor.texts("#id_consent-error .field__error") != []
-    assert "购物篮" in mei.visitor.text("main form .muted")
-    mei.visitor.opens(f"/{mei.place}/checkout/review/")
-    mei.stands_at("customs")
-
+    _is_stopped_kindly_without_consent(mei)
     _agrees(mei)
     meters = mei.visitor.texts(".meter__words")
     assert any("10 kg / 20 kg" in words for words in meters), meters
     assert any("26,000.00" in words for words in meters), meters
     mei.visitor.follows(mei.visitor.page.locator("main a.button[href$='/review/']"))
-
-    lines, total = mei.sum()
-    before_tax = sum(line.amount for line in lines if not line.words.startswith(TAX))
-    goods, delivery = mei.amounts_of(GOODS), mei.amounts_of(DELIVERY)
-    assert (len(goods), len(delivery)) == (1, 1)
-    assert goods[0] + delivery[0] == before_tax
-    # Rice: 70 % of 9 % VAT, on goods and on freight, each rounded once.
-    cents = Decimal("0.01")
-    taxes = [
-        (part * Decimal("0.063")).quantize(cents, ROUND_HALF_UP)
-        for part in (goods[0], delivery[0])
-    ]
-    assert total == before_tax + sum(taxes)
+    total = _sum_with_composite_tax(mei)
 
     mei.pays_by("alipay")
     mei.tells_bank("approve")
@@ -96,3 +73,30 @@ def test_mei_buys_rice_within_her_limits(person: Callable[..., Visitor]) -> None
     assert mei.visitor.page.locator("main a.button[href$='/review/']").count() == 0
     mei.visitor.opens(f"/{mei.place}/checkout/review/")
     assert mei.visitor.page.locator("form[action$='/checkout/pay/']").count() == 0
+
+
+def _is_stopped_kindly_without_consent(mei: Buyer) -> None:
+    """Told why, and that nothing is lost; no further by any door."""
+    assert len(mei.visitor.texts(".meter")) == 3
+    mei.visitor.page.fill("[name=name]", "王梅")
+    mei.visitor.page.fill("[name=number]", DEMO_NUMBER)
+    mei.visitor.sends(status=422)
+    mei.stands_at("customs")
+    assert mei.visitor.texts("#id_consent-error .field__error") != []
+    assert "购物篮" in mei.visitor.text("main form .muted")
+    mei.visitor.opens(f"/{mei.place}/checkout/review/")
+    mei.stands_at("customs")
+
+
+def _sum_with_composite_tax(mei: Buyer) -> Decimal:
+    """Rice: 70 % of 9 % VAT, on goods and on freight, each rounded once."""
+    goods, delivery = mei.amounts_of(GOODS), mei.amounts_of(DELIVERY)
+    assert (len(goods), len(delivery)) == (1, 1)
+    taxes = [
+        (part * Decimal("0.063")).quantize(Decimal("0.01"), ROUND_HALF_UP)
+        for part in (goods[0], delivery[0])
+    ]
+    assert sum(mei.amounts_of(TAX)) == sum(taxes)
+    _, total = mei.sum()
+    assert total == goods[0] + delivery[0] + sum(taxes)
+    return total

@@ -106,23 +106,26 @@ class Visitor:
 
     # --- looking ------------------------------------------------------------------
     def looks(self, name: str = "") -> None:
-        """Judge the page as it is now, at desk and phone, and keep its pictures."""
+        """Judge the page as it is now, at phone and desk, and keep its pictures."""
         self.page.wait_for_load_state("load")
         where = self.page.url
         self.looked.add(_bare(where))
         self.pictures += 1
         name = name or re.sub(r"[^a-z0-9]+", "-", _named(where)).strip("-") or "door"
         stem = f"{self.journey}-{self.pictures:02}-{name}"[:90]
-        for broken in self.page.evaluate(_LOAD_ALL):
+        page = self.page if self.has_scripts else self._with_scripts()
+        for broken in page.evaluate(_LOAD_ALL):
             self._fault(f"a picture is broken: {broken}")
         for size in (PHONE, DESK):
-            self.page.set_viewport_size(size)  # type: ignore[arg-type]
+            page.set_viewport_size(size)  # type: ignore[arg-type]
             width = size["width"]
-            for words in self.page.evaluate(_SCROLL):
+            for words in page.evaluate(_SCROLL):
                 self._fault(f"wider than {width}: {words}")
             file = self.output / f"{stem}-{width}.png"
-            self.page.screenshot(path=file, full_page=True, animations="disabled")
-        self._examine()
+            page.screenshot(path=file, full_page=True, animations="disabled")
+        self._examine(page)
+        if page is not self.page:
+            page.context.close()
 
     def text(self, selector: str) -> str:
         """What one place on the page says."""
@@ -140,8 +143,23 @@ class Visitor:
         assert unseen == set(), f"loaded and never looked at: {sorted(unseen)}"
 
     # --- what the browser tells ---------------------------------------------------
-    def _examine(self) -> None:
-        found = Axe().run(self.page).response["violations"]
+    def _with_scripts(self) -> Page:
+        """The very document this person got, where our own measuring can run."""
+        browser = self.page.context.browser
+        assert browser
+        page = browser.new_context().new_page()
+        document = self.page.content()
+        page.route(
+            self.page.url,
+            lambda route: route.fulfill(
+                body=document, content_type="text/html; charset=utf-8"
+            ),
+        )
+        page.goto(self.page.url)
+        return page
+
+    def _examine(self, page: Page) -> None:
+        found = Axe().run(page).response["violations"]
         for one in found:
             if one["impact"] in GRAVE:
                 places = [" ".join(node["target"]) for node in one["nodes"][:4]]
