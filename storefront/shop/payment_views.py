@@ -5,12 +5,13 @@ from __future__ import annotations
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
-from django.http import Http404, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+from django_htmx.http import HttpResponseClientRefresh
 
 from storefront.payments.errors import UnknownAttemptError, UnknownMethodError
 from storefront.payments.models import AttemptState
@@ -35,7 +36,7 @@ from storefront.sync.checkout_pay import attempt_finish, attempt_start
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest
 
     from catalog.money import Money
     from storefront.localization.places import Place
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
     from storefront.saleor.results.fragments import CheckoutFields
     from storefront.sync.checkout_pay import PayResult
 
-# The page of a pending payment asks again by itself, without JavaScript.
+# The page of a pending payment asks again by itself, with JavaScript and without.
 ASK_AGAIN_SECONDS = 10
 
 
@@ -136,6 +137,16 @@ def _to_order(request: HttpRequest, place: Place, result: PayResult) -> HttpResp
     return count_tell(response, place, 0)
 
 
+def _news(result: PayResult) -> HttpResponse:
+    """A waiting page asks: load yourself anew when there is news, else stay as you are.
+
+    Nothing moves under a reader's eyes while the bank is silent.
+    """
+    if result.outcome == "pending":
+        return HttpResponse(status=204)
+    return HttpResponseClientRefresh()
+
+
 @never_cache
 @require_safe
 @commerce_page
@@ -148,6 +159,8 @@ def payment_return(
     except UnknownAttemptError as error:
         raise Http404 from error
     result = attempt_finish(client=shop_client(), attempt=attempt, now=timezone.now())
+    if request.headers.get("HX-Request"):
+        return _news(result)
     if result.outcome == "ordered":
         return _to_order(request, place, result)
     context = {

@@ -260,11 +260,15 @@ def test_a_pending_payment_waits_without_javascript_and_becomes_an_order_later(
     html = words(answer(client, at_provider, "pending"))
 
     assert "Please do not pay again." in html
-    assert '<meta http-equiv="refresh" content="10">' in html
+    assert '<noscript><meta http-equiv="refresh" content="10"></noscript>' in html
     assert shop.order is None
+    return_url = PaymentAttempt.objects.get().return_url
+    assert client.get(return_url, headers={"HX-Request": "true"}).status_code == 204
     payment = SandboxPayment.objects.get()
     sandbox.payment_confirm(reference=payment.reference, now=datetime.now(UTC))
-    again = client.get(PaymentAttempt.objects.get().return_url)
+    news = client.get(return_url, headers={"HX-Request": "true"})
+    assert news.headers["HX-Refresh"] == "true"
+    again = client.get(return_url)
     assert again.headers["Location"] == f"/en-de/order/{ORDER}/"
 
 
