@@ -150,9 +150,9 @@ class Buyer:
         self.visitor.sends("main form[action$='/checkout/pay/']")
         assert "/pay/sandbox/" in page.url
 
-    def tells_bank(self, ending: str) -> None:
+    def tells_bank(self, ending: str, *, status: int = 200) -> None:
         button = self.visitor.page.locator(f"button[name=ending][value={ending}]")
-        self.visitor.follows(button)
+        self.visitor.follows(button, status=status)
 
     # --- what is on the page ------------------------------------------------------
     def stands_at(self, step: str) -> None:

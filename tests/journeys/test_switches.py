@@ -30,7 +30,7 @@ def _path(visitor: Visitor) -> str:
 def test_a_switch_keeps_the_page(person: Callable[..., Visitor]) -> None:
     mei = Buyer(person(), "zh-hans-cn", "mei@switch.example")
     visitor = mei.visitor
-    mei.adds("silk-scarf", "PTC-SCF-GLD")
+    mei.adds("silk-scarf", "PTC-SCF-LAC")
 
     _chooses(visitor, "menu-language", "English")
     assert _path(visitor) == "/en-cn/p/silk-scarf/"
