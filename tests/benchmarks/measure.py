@@ -60,7 +60,7 @@ def main(out: Path) -> None:
     for size in sorted(sizes):
         _say(f"growing to {size:,} variants")
         growth.to_variants(size)
-        _statistics_gather()
+        _settle()
         rows.append(_size_measure(f"{size:,}", growth, pages, purchases))
     answer = {"version": _version(), "sizes": rows}
     out.write_text(json.dumps(answer), encoding="utf-8")
@@ -80,11 +80,18 @@ def _seed() -> None:
     compile_all()
 
 
-def _statistics_gather() -> None:
-    """PostgreSQL does this by itself a minute later; SQLite never does."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("VACUUM ANALYZE")
+def _settle() -> None:
+    """Let the writing of the copies end, so that it is not measured with the pages.
+
+    PostgreSQL gathers its statistics by itself a minute later; SQLite never does.
+    """
+    settle = {
+        "postgresql": ("VACUUM ANALYZE", "CHECKPOINT"),
+        "sqlite": ("PRAGMA wal_checkpoint(TRUNCATE)",),
+    }
+    with connection.cursor() as cursor:
+        for sql in settle[connection.vendor]:
+            cursor.execute(sql)
 
 
 def _size_measure(
@@ -113,6 +120,7 @@ def _row(taken: list[Spent]) -> dict[str, Any]:
         "page_ms": round(page, 2),
         "graphql_ms": round(median(one.graphql for one in taken), 2),
         "sql_ms": round(sql, 2),
+        "cpu_ms": round(median(one.cpu for one in taken), 2),
         "queries": int(median(one.queries for one in taken)),
         "operations": int(median(one.operations for one in taken)),
         "page_to_sql": round(page / sql, 2),

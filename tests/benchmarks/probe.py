@@ -28,6 +28,8 @@ class Spent:
     """Milliseconds and counts of a request, or the sum of several."""
 
     page: float = 0.0
+    # Of this process only: what others do on the machine does not count.
+    cpu: float = 0.0
     graphql: float = 0.0
     sql: float = 0.0
     queries: int = 0
@@ -36,6 +38,7 @@ class Spent:
     def __add__(self, other: Spent) -> Spent:
         return Spent(
             self.page + other.page,
+            self.cpu + other.cpu,
             self.graphql + other.graphql,
             self.sql + other.sql,
             self.queries + other.queries,
@@ -101,11 +104,12 @@ def measured(statements: list[str] | None = None) -> Iterator[Spent]:
     connection.make_cursor = lambda cursor: timed(cursor, connection)
     connection._commit = lambda: sql.timed(commit)
     LocalTransport.execute = operation  # type: ignore[method-assign]
-    start = time.perf_counter()
+    start, cpu = time.perf_counter(), time.process_time()
     try:
         yield spent
     finally:
         spent.page = (time.perf_counter() - start) * 1000
+        spent.cpu = (time.process_time() - cpu) * 1000
         del connection.make_cursor, connection._commit
         LocalTransport.execute = execute  # type: ignore[method-assign]
     counted = [text for text in seen if not text.startswith(UNCOUNTED)]

@@ -7,9 +7,18 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-HEAD = ("page", "page ms", "GraphQL", "SQL", "queries", "operations", "page/SQL")
-KEYS = ("page_ms", "graphql_ms", "sql_ms", "queries", "operations", "page_to_sql")
+HEAD = ("page", "page ms", "GraphQL", "SQL", "CPU", "queries", "operations", "page/SQL")
+KEYS = (
+    "page_ms",
+    "graphql_ms",
+    "sql_ms",
+    "cpu_ms",
+    "queries",
+    "operations",
+    "page_to_sql",
+)
 NOTES = (
+    "CPU is this process's own time, whatever else the machine does meanwhile.",
     "Milliseconds are medians in one process, without a network. GraphQL lies within",
     "the page, SQL within both. Lists show at most 24 goods (48 in a search), which a",
     "shop of 100 variants does not fill: part of their growth is more goods on a page.",
@@ -40,14 +49,19 @@ def _growth(database: dict[str, Any]) -> Iterator[str]:
         return
     first, *larger = sizes
     yield ""
-    yield f"{database['version']} · page times against {first['variants']:,} variants"
-    yield _row("page", *(f"{size['variants']:,}" for size in larger))
+    yield f"{database['version']} · times against {first['variants']:,} variants"
+    heads = [f"{what} {size['name']}" for size in larger for what in ("page", "CPU")]
+    yield _row("page", *heads)
     for page in GROWN:
-        start = first["pages"][page]["page_ms"]
-        times = (size["pages"][page]["page_ms"] / start for size in larger)
-        yield _row(page, *(f"{ratio:.2f} x" for ratio in times))
+        start = first["pages"][page]
+        ratios = (
+            size["pages"][page][key] / start[key]
+            for size in larger
+            for key in ("page_ms", "cpu_ms")
+        )
+        yield _row(page, *(f"{ratio:.2f} x" for ratio in ratios))
 
 
 def _row(name: str, *cells: object) -> str:
     shown = (f"{cell:,.1f}" if isinstance(cell, float) else str(cell) for cell in cells)
-    return f"  {name:<16}" + "".join(f"{cell:>12}" for cell in shown)
+    return f"  {name:<16}" + "".join(f"{cell:>13}" for cell in shown)
