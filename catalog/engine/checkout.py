@@ -215,7 +215,7 @@ def _line_variant(lines: list[CheckoutLine], row: Values) -> int:
 def _variant_key(text: str) -> int:
     key = key_of(text, "ProductVariant", field="variantId")
     if not (key.isascii() and key.isdigit() and len(key) < 19):
-        raise not_found(text[:80], "variantId")
+        raise refuse("GRAPHQL_ERROR", f"Invalid ID: {text[:80]}.", "variantId")
     return int(key)
 
 

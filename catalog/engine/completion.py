@@ -55,8 +55,8 @@ def checkout_complete(text: str, *, now: datetime) -> Order:
         raise _no_delivery()
     covered = authorize_status(total(checkout).gross, covered_of(checkout))
     if covered != "FULL" and not checkout.channel.allow_unpaid_orders:
-        message = "The authorized amount doesn't cover the checkout's total amount."
-        raise refuse("CHECKOUT_NOT_FULLY_PAID", message, "id")
+        message = "Provided payment methods can not cover the checkout's total amount"
+        raise refuse("CHECKOUT_NOT_FULLY_PAID", message)
     return _order_make(checkout, now)
 
 
@@ -86,7 +86,7 @@ def _can_be_ordered(checkout: Checkout, now: datetime) -> None:
         message = "Cannot complete checkout without lines."
         raise refuse("NO_LINES", message, "lines")
     if not checkout.email:
-        raise refuse("EMAIL_NOT_SET", "Checkout email must be set.", "email")
+        raise refuse("EMAIL_NOT_SET", "Checkout email must be set.")
     if delivery.is_shipping_required(checkout):
         if checkout.shipping_address_id is None:
             message = "Shipping address is not set."

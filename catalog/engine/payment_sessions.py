@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import IntegrityError, transaction
 
 from catalog.engine.checkout_prices import prices_ensure
+from catalog.engine.delivery import APP
 from catalog.engine.errors import refuse
 from catalog.engine.events import AppAnswerError, sync_event
 from catalog.engine.ids import global_id
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
 Values = dict[str, Any]
 MAXIMUM = 100
+NO_GATEWAY = "App with provided identifier not found."
+NO_CONFIG = "Active app with `HANDLE_PAYMENT` permissions or app webhook not found."
 SESSION_RESULTS = frozenset(
     f"{kind}_{ending}"
     for kind in ("AUTHORIZATION", "CHARGE")
@@ -64,7 +67,11 @@ def gateway_configs(
     """What each gateway needs to begin; its own errors beside it."""
     amount = _amount_left(source, now) if amount is None else amount
     configs = []
-    for gateway in gateways or [{"id": "pavilion.app"}]:
+    for gateway in gateways or [{"id": APP}]:
+        if gateway["id"] != APP:
+            said = {"field": "id", "message": NO_CONFIG, "code": "NOT_FOUND"}
+            configs.append({"id": gateway["id"], "data": None, "errors": [said]})
+            continue
         root = {
             "source_object": source,
             "amount": amount,
@@ -103,11 +110,13 @@ def session_initialize(
 ) -> Session:
     """Begin a transaction, or go on with the one of the same key and the same input.
 
-    `source` is locked. Raises `Refusal` UNIQUE for a key used with other input,
-    INVALID where there is nothing to pay or taxes are unknown.
+    `source` is locked. Raises `Refusal` NOT_FOUND for a gateway that is no App's
+    identifier, UNIQUE for a key used with other input, INVALID where there is nothing to pay or taxes are unknown.
     """
     if key is not None and not key.strip():
         raise refuse("INVALID", "The idempotency key is empty.", "idempotencyKey")
+    if gateway["id"] != APP:
+        raise refuse("NOT_FOUND", NO_GATEWAY, "paymentGateway")
     if isinstance(source, Checkout):
         prices_ensure(source, now=now, again=True)
         if source.tax_error:

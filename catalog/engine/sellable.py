@@ -66,7 +66,7 @@ def variants_sellable(
     if unknown and refuse_gone:
         text = ", ".join(global_id("ProductVariant", key) for key in unknown)
         message = f"Could not resolve to a node with the global id list of '{text}'."
-        raise refuse("NOT_FOUND", message, "variantId")
+        raise refuse("GRAPHQL_ERROR", message, "variantId")
     prices = ProductVariantChannelListing.objects.filter(
         channel=channel, variant_id__in=wanted, price_amount__isnull=False
     )

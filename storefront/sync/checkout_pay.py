@@ -32,6 +32,7 @@ from storefront.saleor.client import app_client
 from storefront.saleor.errors import Refused
 from storefront.saleor.money import money_of_json
 from storefront.sync.money_return import GOODS_GONE, money_return
+from storefront.sync.setup_shop import APP_IDENTIFIER
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,7 +42,6 @@ if TYPE_CHECKING:
     from catalog.money import Money
     from storefront.saleor.client import SaleorClient
 
-GATEWAY = "pavilion.sandbox"
 Outcome = Literal["ordered", "pending", "declined", "started", "abandoned", "stopped"]
 
 
@@ -125,7 +125,8 @@ def _transaction_initialize(client: SaleorClient, attempt: PaymentAttempt) -> st
             "amount": attempt.amount,
             "idempotencyKey": attempt.idempotency_key,
             "paymentGateway": {
-                "id": GATEWAY,
+                # Saleor finds a payment gateway by the identifier of its App.
+                "id": APP_IDENTIFIER,
                 "data": {"attempt": str(attempt.pk)},
             },
         },

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from catalog.engine import setup
+from catalog.engine.errors import permission_denied
 from catalog.engine.graphql.connections import Connection, connect
 from catalog.engine.graphql.registry import mutation, node, query, resolver
 from catalog.engine.ids import row_of
@@ -79,27 +80,58 @@ def channel_reorder_warehouses(
     return {"channel": setup.warehouses_reorder(_channel(channel_id), moves)}
 
 
+def _known(info: GraphQLResolveInfo) -> None:
+    """A buyer sees a channel's id and slug only, though its sums tell the currency."""
+    if not (info.context.is_app or info.context.permissions):
+        raise permission_denied("AUTHENTICATED_APP, AUTHENTICATED_STAFF_USER")
+
+
+@resolver("Channel", "name")
+def channel_name(channel: Channel, info: GraphQLResolveInfo) -> str:
+    """Its name, for staff and Apps."""
+    _known(info)
+    return channel.name
+
+
+@resolver("Channel", "isActive")
+def channel_is_active(channel: Channel, info: GraphQLResolveInfo) -> bool:
+    """Whether it sells, for staff and Apps."""
+    _known(info)
+    return channel.is_active
+
+
+@resolver("Channel", "currencyCode")
+def channel_currency(channel: Channel, info: GraphQLResolveInfo) -> str:
+    """Its currency, for staff and Apps."""
+    _known(info)
+    return channel.currency_code
+
+
 @resolver("Channel", "warehouses")
 def channel_warehouses(channel: Channel, info: GraphQLResolveInfo) -> list[Warehouse]:
     """In allocation order."""
+    _known(info)
     return list(channel.warehouses.order_by("channelwarehouse__sort_order"))
 
 
 @resolver("Channel", "defaultCountry")
 def channel_country(channel: Channel, info: GraphQLResolveInfo) -> Payload:
     """The country of a checkout without an address."""
+    _known(info)
     return {"code": channel.country_code}
 
 
 @resolver("Channel", "stockSettings")
 def channel_stock(channel: Channel, info: GraphQLResolveInfo) -> Payload:
     """How stock is allocated."""
+    _known(info)
     return {"allocation_strategy": channel.allocation_strategy}
 
 
 @resolver("Channel", "checkoutSettings")
 def channel_checkout(channel: Channel, info: GraphQLResolveInfo) -> Payload:
     """How checkouts complete."""
+    _known(info)
     return {
         "use_legacy_error_flow": channel.use_legacy_error_flow,
         "automatically_complete_fully_paid_checkouts": channel.automatic_completion,
@@ -109,12 +141,14 @@ def channel_checkout(channel: Channel, info: GraphQLResolveInfo) -> Payload:
 @resolver("Channel", "orderSettings")
 def channel_orders(channel: Channel, info: GraphQLResolveInfo) -> Channel:
     """The columns have the fields' names."""
+    _known(info)
     return channel
 
 
 @resolver("Channel", "paymentSettings")
 def channel_payments(channel: Channel, info: GraphQLResolveInfo) -> Payload:
     """How payments are taken."""
+    _known(info)
     return {
         "default_transaction_flow_strategy": channel.default_transaction_flow_strategy,
         "release_funds_for_expired_checkouts": channel.release_funds_for_expired_checkouts,

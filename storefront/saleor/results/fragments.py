@@ -216,7 +216,6 @@ class CheckoutFields(BaseModel):
 
 class CheckoutFieldsChannel(BaseModel):
     slug: str
-    currency_code: str = Field(alias="currencyCode")
 
 
 class CheckoutFieldsShippingAddress(AddressFields):
@@ -319,7 +318,6 @@ class OrderFields(BaseModel):
 
 class OrderFieldsChannel(BaseModel):
     slug: str
-    currency_code: str = Field(alias="currencyCode")
 
 
 class OrderFieldsShippingAddress(AddressFields):

@@ -140,7 +140,7 @@ def pay(
         amount=amount,
         idempotencyKey=idempotency,
         paymentGateway={
-            "id": "pavilion.sandbox",
+            "id": "pavilion.app",
             "data": {"ending": ending, "reference": reference, **data},
         },
     )

@@ -139,9 +139,9 @@ def test_a_loser_is_told_what_is_left() -> None:
     ("variant_text", "field", "code"),
     [
         ("Product:1", "variantId", "GRAPHQL_ERROR"),
-        ("ProductVariant:999999", "variantId", "NOT_FOUND"),
-        ("ProductVariant:one", "variantId", "NOT_FOUND"),
-        ("ProductVariant:9" + "9" * 30, "variantId", "NOT_FOUND"),
+        ("ProductVariant:999999", "variantId", "GRAPHQL_ERROR"),
+        ("ProductVariant:one", "variantId", "GRAPHQL_ERROR"),
+        ("ProductVariant:9" + "9" * 30, "variantId", "GRAPHQL_ERROR"),
         ("", "variantId", "GRAPHQL_ERROR"),
     ],
 )

@@ -72,18 +72,23 @@ def test_a_gateway_says_what_it_needs(key: str) -> None:
     said = do(
         "PaymentGatewayInitialize",
         id=key,
-        paymentGateways=[{"id": "pavilion.sandbox", "data": {"a": 1}}],
+        paymentGateways=[{"id": "pavilion.app", "data": {"a": 1}}],
     )
     assert said["gatewayConfigs"] == [
-        {"id": "pavilion.sandbox", "data": {"methods": ["card"]}, "errors": []}
+        {"id": "pavilion.app", "data": {"methods": ["card"]}, "errors": []}
     ]
     event, payload = stand_in_app.asked[-1]
     assert event == "PAYMENT_GATEWAY_INITIALIZE_SESSION"
     assert (payload["amount"], payload["data"]) == (1430, {"a": 1})
     stand_in_app.refuses(event)
-    broken = do("PaymentGatewayInitialize", id=key, paymentGateways=[{"id": "x"}])
+    broken = do(
+        "PaymentGatewayInitialize",
+        id=key,
+        paymentGateways=[{"id": "pavilion.app"}, {"id": "another"}],
+    )
     assert broken["errors"] == []
-    assert broken["gatewayConfigs"][0]["errors"][0]["code"] == "INVALID"
+    failures = [config["errors"][0]["code"] for config in broken["gatewayConfigs"]]
+    assert failures == ["INVALID", "NOT_FOUND"]
 
 
 def test_the_app_is_told_the_amount_the_key_and_the_data(key: str) -> None:
@@ -115,6 +120,18 @@ def test_the_same_key_and_input_is_the_same_transaction(key: str) -> None:
     assert held(first) == (0, 1430, 0, 0)
 
 
+def test_a_gateway_is_named_by_the_identifier_of_its_app(key: str) -> None:
+    asked = list(stand_in_app.asked)
+    done = do(
+        "TransactionInitialize", id=key, idempotencyKey="k",
+        paymentGateway={"id": "nobody"},
+    )  # fmt: skip
+    assert codes(done) == [("paymentGateway", "NOT_FOUND")]
+    assert done["transaction"] is None
+    assert not TransactionItem.objects.exists()
+    assert stand_in_app.asked == asked
+
+
 def test_the_same_key_with_other_input_is_refused(key: str) -> None:
     first = pay(key, amount="1000")
     unique = [("idempotencyKey", "UNIQUE")]
@@ -125,7 +142,7 @@ def test_the_same_key_with_other_input_is_refused(key: str) -> None:
         "TransactionInitialize", id=key, amount="1000", idempotencyKey="key-1",
         paymentGateway={"id": "another"},
     )  # fmt: skip
-    assert codes(gateway) == unique
+    assert codes(gateway) == [("paymentGateway", "NOT_FOUND")]
     assert TransactionItem.objects.count() == 1
     assert held(first) == (0, 1000, 0, 0)
 
@@ -154,7 +171,7 @@ def test_a_negative_or_endless_amount_is_no_value_at_all(
         "id": key,
         "amount": value,
         "idempotencyKey": "k",
-        "paymentGateway": {"id": "x"},
+        "paymentGateway": {"id": "pavilion.app"},
     }
     answer = execute(document(name), variables, now=NOW)
     assert "data" not in answer or answer["data"] is None
@@ -178,7 +195,7 @@ def test_something_else_cannot_be_paid(text: str) -> None:
 def test_how_money_is_taken_is_not_the_buyers_to_say(key: str) -> None:
     variables = {
         "id": key, "action": "AUTHORIZATION", "idempotencyKey": "k",
-        "paymentGateway": {"id": "x"},
+        "paymentGateway": {"id": "pavilion.app"},
     }  # fmt: skip
     answer = execute(document("TransactionInitialize"), variables, now=NOW)
     assert answer["errors"][0]["extensions"]["exception"]["code"] == "PermissionDenied"

@@ -319,7 +319,7 @@ def test_a_tampered_amount_is_refused_by_our_app_and_takes_nothing(paid: str) ->
             "amount": paid,
             "idempotencyKey": "forged",
             "paymentGateway": {
-                "id": "pavilion.sandbox",
+                "id": "pavilion.app",
                 "data": {"attempt": str(started.attempt.pk)},
             },
         },
