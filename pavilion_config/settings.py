@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from pathlib import Path
 from typing import cast
+from urllib.parse import urlsplit
 
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
@@ -236,6 +237,13 @@ SALEOR_VERSION = tomllib.loads(
     (BASE_DIR / "pyproject.toml").read_text(encoding="utf-8")
 )["tool"]["pavilion"]["saleor_version"]
 SALEOR_API_URL = env_str("SALEOR_API_URL", default="-").strip("-")
+# Pictures come from Saleor's own address, or from the storage it redirects to.
+SALEOR_MEDIA_ORIGIN = env_str("SALEOR_MEDIA_ORIGIN", default="-").strip("-")
+CONTENT_SECURITY_POLICY["DIRECTIVES"]["img-src"] += [
+    f"{url.scheme}://{url.netloc}"
+    for url in map(urlsplit, (SALEOR_API_URL, SALEOR_MEDIA_ORIGIN))
+    if url.netloc
+]
 SALEOR_APP_TOKEN = env_secret("SALEOR_APP_TOKEN", default="-").strip("-")
 SALEOR_TIMEOUT_SECONDS = env_int("SALEOR_TIMEOUT_SECONDS", default=10)
 ENGINE_APP_TOKEN = env_secret("ENGINE_APP_TOKEN", default="-").strip("-")
