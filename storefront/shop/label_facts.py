@@ -124,12 +124,17 @@ def unit_priced(
 
 
 def papers_of(*, place: Place, product: ProductBySlugProduct) -> tuple[Paper, ...]:
-    """Certificates of the product as the pavilion declares them."""
-    declared = {paper.code: paper for paper in markets.pavilion().certificates}
+    """Certificates of the product, in the order the pavilion declares them.
+
+    Commerce keeps no order that means anything among the values of an attribute.
+    """
+    choices = {
+        choice.slug: choice for choice in getattr(product.certificates, "choices", [])
+    }
     found = []
-    for choice in getattr(product.certificates, "choices", []):
-        paper = declared.get(choice.slug or "")
-        if paper is None:
+    for paper in markets.pavilion().certificates:
+        choice = choices.get(paper.code)
+        if choice is None:
             continue
         found.append(
             Paper(

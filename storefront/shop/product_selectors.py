@@ -60,7 +60,7 @@ def product_page(
         bases=dict.fromkeys(prices, base.code) if base else {},
         now=now,
     )
-    nodes = [edge.node for edge in product.variants.edges] if product.variants else []
+    nodes = _in_order(product)
     current = _chosen(nodes, sku)
     chosen = (current.sku or "") if current else ""
     eligibility = facts.eligibility.get(chosen, Eligibility())
@@ -110,6 +110,20 @@ def _product(place: Place, slug: str) -> ProductBySlugProduct | None:
     )
     product: ProductBySlugProduct | None = found.product
     return product
+
+
+def _in_order(
+    product: ProductBySlugProduct,
+) -> list[ProductBySlugProductVariantsEdgesNode]:
+    """Variants as they were drafted; commerce orders those made in bulk by SKU."""
+    edges = product.variants.edges if product.variants else []
+    return sorted((edge.node for edge in edges), key=_position)
+
+
+def _position(node: ProductBySlugProductVariantsEdgesNode) -> int:
+    facts = node.metafields if isinstance(node.metafields, dict) else {}
+    said = str(facts.get("position") or "")
+    return int(said) if said.isascii() and said.isdigit() else 0
 
 
 def _chosen(

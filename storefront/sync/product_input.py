@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from storefront.sync.shop_ids import ShopIds
 
 GRAMS_PER_KILOGRAM = 1000
+POSITION_KEY = "position"
 
 
 def product_create_input(ids: ShopIds, draft: ProductDraft) -> dict[str, Any]:
@@ -111,7 +112,10 @@ def variant_fields(
         ],
         "trackInventory": True,
         "weight": str(Decimal(variant.gross_weight_g) / GRAMS_PER_KILOGRAM),
-        "metadata": _metadata(variant.metadata),
+        # Variants made in bulk have no order in Saleor but that of their SKU.
+        "metadata": _metadata(
+            {**variant.metadata, POSITION_KEY: draft.variants.index(variant)}
+        ),
     }
     if variant.quantity_limit:
         fields["quantityLimitPerCustomer"] = variant.quantity_limit
