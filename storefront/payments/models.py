@@ -20,6 +20,7 @@ class AttemptState(models.TextChoices):
 
 
 OPEN_STATES = (AttemptState.STARTED, AttemptState.PENDING)
+GIVEN_UP_STATES = (AttemptState.DECLINED, AttemptState.ABANDONED)
 
 
 class PaymentAttempt(models.Model):

@@ -16,6 +16,7 @@ from django.utils import timezone
 from catalog.markets.selectors import market_by_channel
 from storefront.payments.errors import UnknownMethodError
 from storefront.payments.models import (
+    GIVEN_UP_STATES,
     OPEN_STATES,
     AttemptState,
     PaymentAttempt,
@@ -160,6 +161,11 @@ def attempt_finish(
         _transaction_process(client, settled)
         # Commerce may have acted on the news already, down to giving the money back.
         settled.refresh_from_db()
+    if settled.state in GIVEN_UP_STATES:
+        paid = winner_of_checkout(checkout_id=settled.checkout_id)
+        if paid is not None:
+            # Another window has paid meanwhile: its order is what happened.
+            return attempt_finish(client=client, attempt=paid, now=now)
     if settled.state == AttemptState.DECLINED:
         return PayResult("declined", message_code=settled.message_code, attempt=settled)
     if settled.state == AttemptState.PENDING:

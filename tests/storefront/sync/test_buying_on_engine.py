@@ -219,6 +219,16 @@ def test_two_tabs_share_one_attempt_and_one_order() -> None:
     assert mei.starts(total=paid).outcome == "ordered"
 
 
+def test_a_window_that_gave_up_learns_of_the_order_of_the_other() -> None:
+    mei = Buyer().puts(_500=1).fills()
+    given_up = mei.answers(mei.starts(), "decline")
+    assert given_up.outcome == "declined"
+    paid = mei.answers(mei.starts(), "approve")
+    again = mei.answers(given_up)
+    assert (again.outcome, again.order_id) == ("ordered", paid.order_id)
+    assert len(orders()) == 1
+
+
 def test_money_that_comes_for_the_second_time_goes_back() -> None:
     mei = Buyer().puts(_500=1).fills()
     slow = mei.answers(mei.starts(), "pending")
