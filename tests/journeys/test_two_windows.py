@@ -32,12 +32,12 @@ def test_one_basket_in_two_windows_is_one_order(person: Callable[..., Visitor]) 
     _, total = second.sum()
     first.pays_by("card")
     second.pays_by("paynow")
-    first.tells_bank("approve")
-    first.waits_for_lots()
-    # The order is made: the bank takes no second payment for it.
-    second.tells_bank("approve", status=409)
-    back = second.visitor.page.locator("main p a[href*='/checkout/payment/']")
-    second.visitor.follows(back)
+    # Going to pay anew takes the older payment back: it can no longer be approved.
+    first.tells_bank("approve", status=409)
+    second.tells_bank("approve")
+    second.waits_for_lots()
+    back = first.visitor.page.locator("main p a[href*='/checkout/payment/']")
+    first.visitor.follows(back)
 
     assert second.visitor.page.url == first.visitor.page.url
     assert second.sum()[1] == total
