@@ -217,6 +217,11 @@ class LabelFacts:
     importer_notes: tuple[str, ...] = ()
     is_demo: bool = False
 
+    @property
+    def is_made_thing(self) -> bool:
+        """Whether it is made of a material: HS chapters 39 on, after food and chemicals."""
+        return self.hs_code[:2] >= "39"
+
 
 @dataclass(frozen=True, slots=True)
 class ProductPage:

@@ -11,7 +11,14 @@ import pytest
 from catalog.money import Money
 from storefront.shop import cards, product_selectors, selectors
 from storefront.shop.facts import Facts
-from storefront.shop.pages import Eligibility, LandedPrice, LotFacts, Reason, Window
+from storefront.shop.pages import (
+    Eligibility,
+    LabelFacts,
+    LandedPrice,
+    LotFacts,
+    Reason,
+    Window,
+)
 from tests.storefront.shop import answers, samples
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -268,3 +275,13 @@ def test_a_base_page_asks_for_the_goods_of_that_base(shop: FakeShop) -> None:
     assert (
         selectors.base_page(place=samples.a_place("de-de"), slug="x", now=NOW) is None
     )
+
+
+@pytest.mark.parametrize(
+    ("hs_code", "is_made"),
+    [("100630", False), ("300490", False), ("460219", True), ("621410", True)],
+)
+def test_food_and_balms_have_ingredients_and_made_things_a_material(
+    hs_code: str, *, is_made: bool
+) -> None:
+    assert LabelFacts(hs_code=hs_code).is_made_thing is is_made
