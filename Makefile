@@ -95,6 +95,12 @@ journeys: $(VENV)/.dev browser ## Whole stories in Chromium; pictures in tests/j
 bench: $(VENV)/.dev ## Times, queries and growth of the pages on both databases (4 minutes)
 	@$(BIN)/python -W ignore -m tests.benchmarks.run
 
+.PHONY: contract-remote
+contract-remote: $(VENV)/.dev ## The contract against a real Saleor (CONTRIBUTING.md says how)
+	@test -n "$(SALEOR_API_URL)" -a -n "$(SALEOR_APP_TOKEN)" || { echo "make contract-remote SALEOR_API_URL=http://…/graphql/ SALEOR_APP_TOKEN=…"; exit 1; }
+	@env -u SALEOR_API_URL -u SALEOR_APP_TOKEN REMOTE_URL="$(SALEOR_API_URL)" REMOTE_TOKEN="$(SALEOR_APP_TOKEN)" \
+		$(PYTEST) -m remote tests/contract/test_remote.py
+
 # --- Generated files --------------------------------------------------------------
 .PHONY: results
 results: $(VENV)/.dev ## Typed results of the operation documents

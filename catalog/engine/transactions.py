@@ -10,7 +10,7 @@ from dataclasses import asdict
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from catalog.engine.checkout import checkout_lock
+from catalog.engine.checkout import checkout_lock, lines_of
 from catalog.engine.checkout_prices import prices_ensure, total
 from catalog.engine.errors import not_found
 from catalog.engine.events import async_event
@@ -75,12 +75,11 @@ def gross_of(source: Checkout | Order, *, now: datetime) -> Decimal:
 
 
 def statuses(source: Checkout | Order, *, now: datetime) -> tuple[str, str]:
-    """(charge status, authorize status)."""
-    gross = gross_of(source, now=now)
-    return (
-        charge_status(gross, charged_of(source)),
-        authorize_status(gross, covered_of(source)),
-    )
+    """(charge status, authorize status); for a checkout without goods nothing is paid."""
+    gross, covered = gross_of(source, now=now), covered_of(source)
+    if isinstance(source, Checkout) and not covered and not lines_of(source):
+        return "NONE", "NONE"
+    return charge_status(gross, charged_of(source)), authorize_status(gross, covered)
 
 
 # --- Locks ------------------------------------------------------------------------

@@ -120,4 +120,37 @@ BEHAVIOUR: tuple[Difference, ...] = (
         "checkout, AND and OR; any other filter is a top-level error",
         "no document uses others",
     ),
+    Difference(
+        "Product.defaultVariant, order of variants",
+        "the first variant, in the order they were made; after productBulkCreate Saleor "
+        "answers null and orders variants by SKU",
+        "pages sort variants by their metadata `position` on both",
+    ),
+    Difference(
+        "order of lists that are not asked to be sorted",
+        "collections and channel listings by id and channel slug, warehouses by slug; "
+        "Saleor: collections by slug, listings by id, warehouses by slug backwards",
+        "no order is promised; pages sort by the declaration",
+    ),
+    Difference(
+        "checkout line errors INSUFFICIENT_STOCK, QUANTITY_GREATER_THAN_LIMIT, "
+        "ZERO_QUANTITY",
+        "`variants` names them; Saleor leaves it null before completion",
+        "a client that reads it learns more, one that does not sees no difference",
+    ),
+    Difference(
+        "addresses",
+        "kept as written; Saleor rewrites city and area by the country's rules (BERLIN)",
+        "a label should say what the buyer wrote",
+    ),
+    Difference(
+        "Transaction.name, Transaction.message of a session",
+        "the gateway and the App's message; Saleor leaves both empty",
+        "who reads the order sees what paid it",
+    ),
+    Difference(
+        "checkoutDeliveryMethodUpdate with a malformed Delivery id",
+        "DELIVERY_METHOD_NOT_APPLICABLE; Saleor answers a top-level error and null",
+        "a form error can be shown",
+    ),
 )

@@ -290,3 +290,11 @@ def test_without_reservations_a_slow_buyer_sees_a_problem_and_can_still_shop() -
     tea = [row(1, variantId=variant_id("tea"))]
     assert do("CheckoutLinesAdd", id=key, lines=tea)["errors"] == []
     assert CheckoutLine.objects.count() == 2
+
+
+def test_a_checkout_without_lines_is_not_paid() -> None:
+    key = a_checkout(rice=1)
+    line = seen(key)["lines"][0]["id"]
+    emptied = do("CheckoutLinesDelete", id=key, linesIds=[line])["checkout"]
+    assert emptied["totalPrice"]["gross"]["fractionalAmount"] == 0
+    assert (emptied["chargeStatus"], emptied["authorizeStatus"]) == ("NONE", "NONE")
