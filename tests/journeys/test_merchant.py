@@ -1,0 +1,108 @@
+"""A merchant uploads twenty rows, an operator decides, a buyer finds and buys."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.journeys.buyer import WORKER_SECONDS, Buyer
+from tests.journeys.operator import MERCHANT, OPERATOR, free_of, lots_of, signs_in
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.journeys.visitor import Visitor
+
+pytestmark = pytest.mark.journey
+RETURNED = "OYSTER-NAMPLA-200"
+BOUGHT = "PEANUT-BUTTER-350"
+NOTE = "Fish sauce is made of anchovy: please name fish among the allergens."
+
+
+def _uploads_the_sample(omar: Visitor, folder: Path) -> None:
+    page = omar.page
+    files = []
+    for name in ("sample.xlsx", "sample-pictures.zip"):
+        with page.expect_download() as download:
+            page.get_by_role("link", name=name).click()
+        files.append(folder / name)
+        download.value.save_as(files[-1])
+    page.set_input_files("[name=sheet]", files[0])
+    page.set_input_files("[name=attachments]", files[1:])
+    omar.sends("form[action$='/merchant/upload/']")
+
+
+def _waits_for(visitor: Visitor, words: str, count: int) -> None:
+    """Until so many rows of the table are in a state; the worker publishes them."""
+    state = visitor.page.locator("main tbody .state").filter(has_text=words)
+    until = time.monotonic() + WORKER_SECONDS
+    while state.count() != count:
+        said = visitor.texts("main tbody .state")
+        assert time.monotonic() < until, (words, count, said)
+        visitor.page.wait_for_timeout(1000)
+        visitor.page.reload()
+    visitor.looks()
+
+
+def test_from_a_sheet_to_a_buyers_order(
+    person: Callable[..., Visitor], tmp_path: Path
+) -> None:
+    omar, petra = person("omar"), person("petra")
+    signs_in(omar, MERCHANT)
+    _uploads_the_sample(omar, tmp_path)
+    mistakes = omar.texts("#mistakes tbody tr")
+    assert len(mistakes) == 2
+    assert any("gtin" in row and "PINEAPPLE-565" in row for row in mistakes)
+    assert any("gross_weight" in row and "BANANA-CHIPS-50" in row for row in mistakes)
+    omar.sends("form[action$='/submit/']")
+    submission = omar.page.url
+
+    signs_in(petra, OPERATOR)
+    petra.opens("/console/")
+    petra.follows(petra.page.locator("main tbody a[href*='/submissions/']").first)
+    queue = petra.page.url
+    petra.follows(_row(petra, RETURNED))
+    petra.page.fill("form[action$='/return/'] [name=note]", NOTE)
+    petra.sends("form[action$='/return/']")
+    petra.opens(queue)
+    petra.sends("form[action$='/approve/']")
+    petra.opens(queue)
+    _waits_for(petra, "published", 17)
+
+    omar.opens(submission)
+    assert NOTE in omar.text("#returned")
+    assert RETURNED in omar.text("#returned")
+    rival = person("rival")
+    signs_in(rival, "rival@merchant.example")
+    rival.opens(submission, status=404)
+
+    _is_found_and_bought(Buyer(person("buyer"), "en-th", "b@thailand.example"), petra)
+
+
+def _row(petra: Visitor, sku: str):  # type: ignore[no-untyped-def]
+    return petra.page.locator("main tbody tr").filter(has_text=sku).locator("th a")
+
+
+def _is_found_and_bought(buyer: Buyer, petra: Visitor) -> None:
+    visitor = buyer.visitor
+    visitor.opens("/en-th/search/?q=peanut+butter")
+    visitor.follows(visitor.page.locator("main .product-card a").first)
+    assert "Peanut Butter" in visitor.text("h1")
+    sku = visitor.texts(".label .code")[-1]
+    assert BOUGHT in sku
+    free_before = free_of(lots_of(petra, sku))
+    assert free_before == 75
+
+    visitor.page.click("form.buy button[type=submit]")
+    visitor.page.wait_for_selector("#added .notice--success")
+    buyer.goes_to_basket()
+    buyer.goes_to_review()
+    _, total = buyer.sum()
+    buyer.pays_by("promptpay")
+    buyer.tells_bank("approve")
+    assert buyer.waits_for_lots() == ["SKN-M-15"]
+    assert buyer.sum()[1] == total
+    assert free_of(lots_of(petra, sku)) == 74
