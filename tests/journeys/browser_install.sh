@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
 # Chromium and the fonts its pages need. Installs them where it may; else says what to do.
 set -euo pipefail
+# grep reads to the end (no -q): a closed pipe would count as a missing font.
 need=()
 command -v chromium >/dev/null 2>&1 || command -v google-chrome >/dev/null 2>&1 || need+=(chromium)
-fc-list 2>/dev/null | grep -qi "NotoSansThai\|Noto Sans Thai" || need+=(fonts-noto-core)
-fc-list 2>/dev/null | grep -qi "NotoSansCJK\|Noto Sans CJK" || need+=(fonts-noto-cjk)
+fc-list 2>/dev/null | grep -i "NotoSansThai\|Noto Sans Thai" >/dev/null || need+=(fonts-noto-core)
+fc-list 2>/dev/null | grep -i "NotoSansCJK\|Noto Sans CJK" >/dev/null || need+=(fonts-noto-cjk)
 [ ${#need[@]} -eq 0 ] && exit 0
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
   echo "Installing ${need[*]}"
