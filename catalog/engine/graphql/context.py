@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from catalog.engine.errors import permission_denied
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -45,3 +47,10 @@ class Context:
     def sees_all_goods(self) -> bool:
         """Whether goods that are not published are shown, as Saleor shows them to staff."""
         return any(self.may(permission) for permission in GOODS_PERMISSIONS)
+
+    def must_be_staff(self, permission: str) -> None:
+        """Refuse buyers what only staff and Apps read. Raises the top-level error."""
+        if not self.is_app:
+            raise permission_denied(
+                f"AUTHENTICATED_STAFF_USER, AUTHENTICATED_APP, {permission}"
+            )

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from catalog.engine import goods, goods_reads
 from catalog.engine.bulk import rows_apply
-from catalog.engine.errors import permission_denied
 from catalog.engine.graphql.attribute_fields import assigned_shown
 from catalog.engine.graphql.connections import Connection, connect
 from catalog.engine.graphql.money import taxed
@@ -176,10 +175,7 @@ def channel_listings(
     source: Product, info: GraphQLResolveInfo
 ) -> list[ProductChannelListing]:
     """For staff and Apps."""
-    if not info.context.is_app:
-        raise permission_denied(
-            f"AUTHENTICATED_STAFF_USER, AUTHENTICATED_APP, {MANAGE}"
-        )
+    info.context.must_be_staff(MANAGE)
     return goods_reads.product_listings(source)
 
 

@@ -78,10 +78,7 @@ def channel_listings(
     source: ProductVariant, info: GraphQLResolveInfo
 ) -> list[ProductVariantChannelListing]:
     """For staff and Apps."""
-    if not info.context.is_app:
-        raise permission_denied(
-            f"AUTHENTICATED_STAFF_USER, AUTHENTICATED_APP, {MANAGE}"
-        )
+    info.context.must_be_staff(MANAGE)
     return goods_reads.variant_listings(source)
 
 
