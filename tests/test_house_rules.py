@@ -139,3 +139,14 @@ def test_no_committed_file_names_a_package_registry() -> None:
         if FORBIDDEN_ADDRESSES.search(text):
             found.append(str(path.relative_to(ROOT)))
     assert found == []
+
+
+def test_what_the_shop_imports_is_pinned_for_the_shop() -> None:
+    def names(text: str) -> set[str]:
+        found = re.findall(r"^([A-Za-z0-9._-]+)", text, re.M)
+        return {name.lower().replace("_", "-") for name in found}
+
+    folder = ROOT / "requirements"
+    wanted = names((folder / "base.in").read_text(encoding="utf-8"))
+    pinned = names((folder / "base.txt").read_text(encoding="utf-8"))
+    assert wanted - pinned == set()
