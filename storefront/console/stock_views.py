@@ -106,22 +106,25 @@ def _lot(lot_id: int) -> Lot:
     return found
 
 
+def _reason(request: HttpRequest) -> str:
+    """Why a lot is touched; without it the operator is told, and it is empty."""
+    form = ReasonForm(request.POST)
+    if form.is_valid():
+        return str(form.cleaned_data["reason"])
+    messages.error(request, _("Give the reason: it is read when the lot is traced."))
+    return ""
+
+
 @operator_required
 @require_POST
 def lot_block(request: HttpRequest, lot_id: int) -> HttpResponse:
     """Stop a lot now."""
-    lot, form = _lot(lot_id), ReasonForm(request.POST)
-    if not form.is_valid():
-        messages.error(
-            request, _("Give the reason: it is read when the lot is traced.")
-        )
+    lot, reason = _lot(lot_id), _reason(request)
+    if not reason:
         return back(request, "console:lots")
     try:
         count = lot_stop(
-            actor=actor_of(request),
-            lot=lot,
-            reason=form.cleaned_data["reason"],
-            now=timezone.now(),
+            actor=actor_of(request), lot=lot, reason=reason, now=timezone.now()
         )
     except LotStateError:
         messages.error(request, _("This lot is stopped already."))
@@ -139,19 +142,11 @@ def lot_block(request: HttpRequest, lot_id: int) -> HttpResponse:
 @require_POST
 def lot_unblock(request: HttpRequest, lot_id: int) -> HttpResponse:
     """Put a stopped lot on sale again."""
-    lot, form = _lot(lot_id), ReasonForm(request.POST)
-    if not form.is_valid():
-        messages.error(
-            request, _("Give the reason: it is read when the lot is traced.")
-        )
+    lot, reason = _lot(lot_id), _reason(request)
+    if not reason:
         return back(request, "console:lots")
     try:
-        lot_resume(
-            actor=actor_of(request),
-            lot=lot,
-            reason=form.cleaned_data["reason"],
-            now=timezone.now(),
-        )
+        lot_resume(actor=actor_of(request), lot=lot, reason=reason, now=timezone.now())
     except LotStateError:
         messages.error(request, _("This lot cannot be put on sale."))
     else:

@@ -65,18 +65,14 @@ def product_page(
     chosen = (current.sku or "") if current else ""
     eligibility = facts.eligibility.get(chosen, Eligibility())
     landed = facts.landed.get(chosen, UNKNOWN)
-    said = product.translation
-    has_words = bool(said and said.description)
-    default = markets.pavilion().identity.default_language
+    description, text_language = _description(place, product)
     name = name_of(place=place, node=product)
     return ProductPage(
         slug=product.slug,
         name=name,
         home_name=_home_name(place, product),
-        description=paragraphs(
-            said.description if said and has_words else product.description
-        ),
-        text_language=place.language if has_words else default,
+        description=description,
+        text_language=text_language,
         pictures=_pictures(place, product, name.text),
         category_slug=product.category.slug if product.category else "",
         category_name=_category_name(place, product),
@@ -96,6 +92,17 @@ def product_page(
         papers=papers_of(place=place, product=product),
         alternatives=_alternatives(place, product, eligibility, now),
     )
+
+
+def _description(
+    place: Place, product: ProductBySlugProduct
+) -> tuple[tuple[str, ...], str]:
+    """Paragraphs and their language: the page's, else the one it was written in."""
+    said = product.translation
+    if said and said.description:
+        return paragraphs(said.description), place.language
+    default = markets.pavilion().identity.default_language
+    return paragraphs(product.description), default
 
 
 def _product(place: Place, slug: str) -> ProductBySlugProduct | None:
