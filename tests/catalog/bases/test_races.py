@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
 
 import pytest
-from django.db import connection
 
 from catalog.bases import selectors, services
 from catalog.bases.errors import LotShortageError
 from catalog.bases.models import Lot, LotAllocation
+from tests import races as racing
 from tests.catalog.bases.builders import NOW, TODAY, a_lot
 
 pytestmark = [
@@ -23,20 +21,7 @@ BUYERS = 20
 
 
 def race(tasks: list[object]) -> list[object]:
-    """Run all at the same instant, each on its own connection."""
-    barrier = Barrier(len(tasks))
-
-    def one(task: object) -> object:
-        barrier.wait(timeout=30)
-        try:
-            return task()  # type: ignore[operator]
-        except LotShortageError as error:
-            return error
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(tasks)) as pool:
-        return list(pool.map(one, tasks))
+    return racing.race(tasks, losing=(LotShortageError,))  # type: ignore[arg-type]
 
 
 def buy(line: str, quantity: int, base_codes: list[str]) -> object:

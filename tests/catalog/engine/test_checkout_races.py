@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from django.db import connection
 
 from catalog.engine import stock
 from catalog.engine.models import (
@@ -31,6 +28,7 @@ from tests.catalog.engine.checkout_shop import (
     stocks,
     variant_id,
 )
+from tests.races import race
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,21 +43,6 @@ pytestmark = [
 @pytest.fixture(autouse=True)
 def shop(settings: Any) -> None:
     selling_shop(settings)
-
-
-def race(tasks: list[Callable[[], Any]]) -> list[Any]:
-    """Run all at the same instant, each on its own connection; faults are raised."""
-    barrier = Barrier(len(tasks))
-
-    def one(task: Callable[[], Any]) -> Any:
-        barrier.wait(timeout=60)
-        try:
-            return task()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(tasks)) as pool:
-        return list(pool.map(one, tasks))
 
 
 def completing(key: str) -> Callable[[], Any]:

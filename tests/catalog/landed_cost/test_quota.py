@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
+from functools import partial
 
 import pytest
-from django.db import connection
 
 from catalog.landed_cost import quota
 from catalog.landed_cost.errors import IdentityError, QuotaExceededError
@@ -24,6 +22,7 @@ from tests.catalog.landed_cost.builders import (
     china,
     law,
 )
+from tests.races import race
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
@@ -169,18 +168,10 @@ def test_ten_baskets_paid_at_once_share_twenty_kilograms() -> None:
     checkouts = [f"C{number}" for number in range(10)]
     for checkout in checkouts:
         a_basket(checkout, 1)
-    barrier = Barrier(len(checkouts))
-
-    def one(checkout: str) -> bool:
-        barrier.wait(timeout=30)
-        try:
-            return hold(checkout) is not None
-        except QuotaExceededError:
-            return False
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(checkouts)) as pool:
-        won = list(pool.map(one, checkouts))
+    answers = race(
+        [partial(hold, checkout) for checkout in checkouts],
+        losing=(QuotaExceededError,),
+    )
+    won = [isinstance(answer, QuotaEntry) for answer in answers]
     assert sum(won) == 4
     assert sum(row.rice_g for row in QuotaEntry.objects.all()) == 20_000

@@ -17,7 +17,7 @@ from storefront.payments.models import SandboxPayment
 from storefront.saleor.client import app_client
 from storefront.saleor.local_transport import deliver_pending_events
 from storefront.sync.stock_mirror import stock_mirror
-from tests.catalog.engine.test_checkout_races import race
+from tests.races import race
 from tests.storefront.sync.engine_pavilion import Buyer, lots, someland
 
 if TYPE_CHECKING:
