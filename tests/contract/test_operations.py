@@ -22,12 +22,13 @@ from catalog.engine.graphql.schema import engine_schema
 from storefront.saleor.contract import report
 from storefront.saleor.contract.coordinates import (
     differences,
-    engine_schema_make,
     engine_schema_text,
     published_json,
     root_types,
 )
+from storefront.saleor.contract.engine_schema import engine_schema_make
 from storefront.saleor.contract.known_differences import BEHAVIOUR, SHAPE
+from storefront.saleor.contract.scope import ScopeError, scope_lines
 from storefront.saleor.documents import (
     document,
     operation_names,
@@ -114,7 +115,9 @@ def test_every_root_field_has_a_resolver(root: str) -> None:
 
 
 def test_the_schema_file_is_what_documents_and_saleor_make_of_it() -> None:
-    assert engine_schema_make(published_json(), TEXTS.values()) == engine_schema_text()
+    made = engine_schema_make(published_json(), TEXTS.values(), scope_lines())
+
+    assert made == engine_schema_text()
 
 
 def test_a_field_that_a_document_begins_to_use_comes_into_the_schema() -> None:
@@ -122,6 +125,17 @@ def test_a_field_that_a_document_begins_to_use_comes_into_the_schema() -> None:
     made = engine_schema_make(_full_shop(), [*TEXTS.values(), text])
 
     assert "type Domain {\n  host: String!\n}" in made
+
+
+def test_a_scope_line_brings_a_field_without_a_document_and_what_leads_nowhere_stays_out() -> (
+    None
+):
+    lines = ["Query.shop", "Domain.*", "!Domain.host"]
+    made = engine_schema_make(_full_shop(), TEXTS.values(), lines)
+
+    assert "type Domain" not in made
+    with pytest.raises(ScopeError, match=r"scope: Shop\.nothing: Saleor has no"):
+        engine_schema_make(_full_shop(), TEXTS.values(), ["Shop.nothing"])
 
 
 def _full_shop() -> dict[str, object]:

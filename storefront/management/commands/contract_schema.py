@@ -8,10 +8,11 @@ from django.core.management.base import BaseCommand, CommandError
 
 from storefront.saleor.contract.coordinates import (
     ENGINE_SCHEMA_PATH,
-    engine_schema_make,
     engine_schema_text,
     published_json,
 )
+from storefront.saleor.contract.engine_schema import engine_schema_make
+from storefront.saleor.contract.scope import scope_lines
 from storefront.saleor.documents import (
     document,
     operation_names,
@@ -37,7 +38,9 @@ class Command(BaseCommand):
         """Derive and write or compare."""
         texts = [document(name) for name in operation_names()]
         made = engine_schema_make(
-            published_json(), [*texts, *subscription_documents().values()]
+            published_json(),
+            [*texts, *subscription_documents().values()],
+            scope_lines(),
         )
         if made == engine_schema_text():
             self.stdout.write(f"{ENGINE_SCHEMA_PATH.name} is up to date.")

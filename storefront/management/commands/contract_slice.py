@@ -12,16 +12,23 @@ from django.core.management.base import BaseCommand
 from graphql import (
     GraphQLInterfaceType,
     GraphQLObjectType,
+    build_client_schema,
     build_schema,
     get_introspection_query,
 )
 
+from storefront.saleor.contract.coordinates import Coordinates
 from storefront.saleor.contract.report import ROOTS_PATH
 from storefront.saleor.contract.schema_slice import (
     SLICE_PATH,
     slice_make,
     slice_roots,
     slice_text,
+)
+from storefront.saleor.contract.scope import (
+    scope_coordinates,
+    scope_lines,
+    scope_types,
 )
 from storefront.saleor.documents import (
     document,
@@ -52,7 +59,7 @@ class Command(BaseCommand):
         content = slice_make(
             full,
             documents=[*texts, *subscription_documents().values()],
-            exposed=_engine_fields(),
+            exposed=_exposed(full),
         )
         SLICE_PATH.write_text(slice_text(content), encoding="utf-8")
         roots = json.dumps(slice_roots(full), indent=1)
@@ -71,6 +78,17 @@ def _from_server(url: str) -> dict[str, Any]:
     answer.raise_for_status()
     loaded: dict[str, Any] = answer.json()
     return loaded
+
+
+def _exposed(full: dict[str, Any]) -> dict[str, set[str]]:
+    """Type name -> field names: of the engine, and of what its scope asks for."""
+    schema = build_client_schema(full.get("data", full))
+    beside = Coordinates()
+    for name, names in _engine_fields().items():
+        beside.fields[name] |= names
+    scope = scope_coordinates(schema, scope_lines(), beside=beside)
+    led_to = {name: set[str]() for name in scope_types(schema, scope)}
+    return {**led_to, **scope.fields}
 
 
 def _engine_fields() -> dict[str, set[str]]:

@@ -17,12 +17,8 @@ from graphql import (
     TypeInfo,
     TypeInfoVisitor,
     Visitor,
-    build_client_schema,
-    build_schema,
     get_named_type,
-    lexicographic_sort_schema,
     parse,
-    print_schema,
     visit,
 )
 
@@ -93,91 +89,6 @@ def schema_coordinates(schema: GraphQLSchema) -> Coordinates:
                 found.fields[item.name].add(name)
                 found.arguments[item.name, name] |= set(output.args)
     return found
-
-
-def engine_schema_make(published: Any, texts: Iterable[str]) -> str:
-    """The engine's schema: what it exposes now and what documents touch, as published.
-
-    Types, nullability, enums and inputs always come from the published slice; leaving
-    something out of the engine is a deletion in its schema file.
-    """
-    schema = build_client_schema(published)
-    wanted = schema_coordinates(build_schema(engine_schema_text()))
-    wanted.add(documents_touch(schema, texts))
-    content: Any = json.loads(json.dumps(published))
-    types = {item["name"]: item for item in content["__schema"]["types"]}
-    kept = [
-        narrowed
-        for item in types.values()
-        if (narrowed := _narrowed(item, wanted, types)) is not None
-    ]
-    content["__schema"]["types"] = kept
-    reached = _reached(kept)
-    content["__schema"]["types"] = [item for item in kept if item["name"] in reached]
-    content["__schema"]["directives"] = []
-    return f"{print_schema(lexicographic_sort_schema(build_client_schema(content)))}\n"
-
-
-def _narrowed(
-    item: JsonType, wanted: Coordinates, types: dict[str, JsonType]
-) -> JsonType | None:
-    name = item["name"]
-    if item["kind"] in {"OBJECT", "INTERFACE"} and not name.startswith("__"):
-        if name not in wanted.fields:
-            return None
-        item["fields"] = [
-            output
-            | {
-                "args": [
-                    argument
-                    for argument in output["args"]
-                    if argument["name"] in wanted.arguments[name, output["name"]]
-                ]
-            }
-            for output in item["fields"]
-            if output["name"] in wanted.fields[name]
-        ]
-    for key in ("interfaces", "possibleTypes"):
-        if item.get(key) is not None:
-            item[key] = [
-                entry
-                for entry in item[key]
-                if entry["name"] in wanted.fields and entry["name"] in types
-            ]
-    return item
-
-
-def _reached(types: list[JsonType]) -> set[str]:
-    by_name = {item["name"]: item for item in types}
-    reached: set[str] = set()
-    waiting = ["Query", "Mutation", "Subscription", "String", "Boolean"]
-    waiting += [name for name in by_name if name.startswith("__")]
-    # An object may be reached through its interface or union alone.
-    while waiting:
-        name = waiting.pop()
-        if name in reached or name not in by_name:
-            continue
-        reached.add(name)
-        waiting.extend(_neighbours(by_name[name]))
-    return reached
-
-
-def _neighbours(item: JsonType) -> Iterator[str]:
-    for output in item.get("fields") or []:
-        yield _named(output["type"])
-        for argument in output["args"]:
-            yield _named(argument["type"])
-    for given in item.get("inputFields") or []:
-        yield _named(given["type"])
-    for key in ("interfaces", "possibleTypes"):
-        for entry in item.get(key) or []:
-            yield entry["name"]
-
-
-def _named(reference: JsonType) -> str:
-    while reference.get("ofType"):
-        reference = reference["ofType"]
-    return str(reference["name"])
 
 
 # --- Comparison -------------------------------------------------------------------
