@@ -89,6 +89,7 @@ INSTALLED_APPS = [
     "storefront.accounts",
     "storefront.payments",
     "storefront.media",
+    "storefront.saleor",
     "storefront.saleor_app",
     "storefront.shop",
     "storefront.merchant",

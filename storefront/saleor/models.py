@@ -1,0 +1,30 @@
+"""What the way to commerce must remember: how often each object has changed."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class ObjectVersion(models.Model):
+    """How often an object of commerce is known to have changed.
+
+    An empty channel or language means: in all of them. See `object_versions`.
+    """
+
+    kind = models.CharField(max_length=20)
+    object_id = models.CharField(max_length=300, blank=True)
+    channel = models.CharField(max_length=255, blank=True)
+    language = models.CharField(max_length=35, blank=True)
+    version = models.PositiveBigIntegerField(default=0)
+    raised_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "object_id", "channel", "language"],
+                name="object_version_key",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.object_id}@{self.version}"
