@@ -9,7 +9,7 @@ mutation brings its whole payload. `#` begins a remark.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from graphql import (
     GraphQLInterfaceType,
@@ -87,7 +87,7 @@ def _brought(
         found.fields[item.name] |= set()
         brought.append(item)
     if item.name.endswith("Connection"):
-        edge = get_named_type(item.fields["edges"].type)
+        edge: Any = get_named_type(item.fields["edges"].type)
         found.fields[edge.name] |= set()
         brought.append(edge)
     return brought
@@ -95,9 +95,9 @@ def _brought(
 
 def _check(schema: GraphQLSchema, found: Coordinates) -> None:
     for type_name, names in found.fields.items():
-        item = schema.type_map.get(type_name)
+        item: Any = schema.type_map.get(type_name)
         for name in names & set(getattr(item, "fields", ())):
-            led_to = get_named_type(item.fields[name].type)
+            led_to: Any = get_named_type(item.fields[name].type)
             if not _is_served(schema, found, item.fields[name]):
                 message = f"scope: {type_name}.{name} leads to {led_to.name}: add it"
                 raise ScopeError(message)
@@ -142,10 +142,10 @@ def _fill(
                 _add(found, item, name)
     # An object has what its interfaces promise.
     for name in list(found.fields):
-        item = schema.type_map.get(name)
-        for promise in getattr(item, "interfaces", ()):
+        owner: Any = schema.type_map.get(name)
+        for promise in getattr(owner, "interfaces", ()):
             for inner in found.fields.get(promise.name, ()):
-                _add(found, item, inner)
+                _add(found, owner, inner)
 
 
 def _object(field: GraphQLField) -> GraphQLObjectType | None:
