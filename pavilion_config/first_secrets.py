@@ -11,7 +11,12 @@ import secrets
 import sys
 from pathlib import Path
 
-NAMES = ("SECRET_KEY", "IDENTITY_KEY", "PAYMENT_WEBHOOK_SECRET")
+NAMES = (
+    "SECRET_KEY",
+    "IDENTITY_KEY",
+    "PAYMENT_WEBHOOK_SECRET",
+    "SALEOR_TOKEN_KEYS",
+)
 
 
 def secrets_make(folder: Path) -> dict[str, Path]:

@@ -246,6 +246,22 @@ CONTENT_SECURITY_POLICY["DIRECTIVES"]["img-src"] += [
     if url.netloc
 ]
 SALEOR_APP_TOKEN = env_secret("SALEOR_APP_TOKEN", default="-").strip("-")
+# Keys of the encryption of the App's token, the newest first, with commas between.
+SALEOR_TOKEN_KEYS = [
+    key.strip()
+    for key in env_secret(
+        "SALEOR_TOKEN_KEYS", default="demo-only-token-key" if DEMO or DEBUG else ","
+    ).split(",")
+    if key.strip()
+]
+# Saleor may call itself by another address than the one we reach it at.
+SALEOR_ALLOWED_API_URLS = env_list("SALEOR_ALLOWED_API_URLS")
+# Origin of Saleor Dashboard, which shows the App's page in a frame.
+SALEOR_DASHBOARD_URL = env_str("SALEOR_DASHBOARD_URL", default="-").strip("-")
+# Saleor waits 20 s for an answer; our own no comes before that.
+SALEOR_ANSWER_SECONDS: float = env_int("SALEOR_ANSWER_SECONDS", default=10)
+# Saleor keeps an event to send it again for 14 days; older ones are refused.
+SALEOR_EVENT_DAYS = env_int("SALEOR_EVENT_DAYS", default=15)
 SALEOR_TIMEOUT_SECONDS = env_int("SALEOR_TIMEOUT_SECONDS", default=10)
 ENGINE_APP_TOKEN = env_secret("ENGINE_APP_TOKEN", default="-").strip("-")
 ENGINE_INTROSPECTION = env_bool("ENGINE_INTROSPECTION", default=DEMO or DEBUG)

@@ -28,3 +28,16 @@ class ObjectVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind}:{self.object_id}@{self.version}"
+
+
+class AppInstallation(models.Model):
+    """Our App in a Saleor: the token it was given, encrypted. See `installation`."""
+
+    api_url = models.URLField(max_length=300, unique=True)
+    domain = models.CharField(max_length=255)
+    app_id = models.CharField(max_length=100)
+    token_encrypted = models.BinaryField()
+    installed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.api_url
