@@ -86,17 +86,20 @@ INSTALLED_APPS = [
     "catalog.submissions",
     "catalog.engine",
     "storefront",
+    "storefront.observability",
     "storefront.accounts",
     "storefront.payments",
     "storefront.media",
     "storefront.saleor",
     "storefront.saleor_app",
     "storefront.shop",
+    "storefront.bases",
     "storefront.merchant",
     "storefront.console",
     "storefront.demo",
 ]
 MIDDLEWARE = [
+    "storefront.observability.middleware.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -262,7 +265,21 @@ SALEOR_DASHBOARD_URL = env_str("SALEOR_DASHBOARD_URL", default="-").strip("-")
 SALEOR_ANSWER_SECONDS: float = env_int("SALEOR_ANSWER_SECONDS", default=10)
 # Saleor keeps an event to send it again for 14 days; older ones are refused.
 SALEOR_EVENT_DAYS = env_int("SALEOR_EVENT_DAYS", default=15)
-SALEOR_TIMEOUT_SECONDS = env_int("SALEOR_TIMEOUT_SECONDS", default=10)
+# Seconds to wait: for a connection, for a read where an older answer is kept and may
+# stand in, for any other read, for a write, and for what makes Saleor call Apps first.
+SALEOR_CONNECT_SECONDS: float = env_int("SALEOR_CONNECT_SECONDS", default=2)
+SALEOR_SPARE_SECONDS: float = env_int("SALEOR_SPARE_SECONDS", default=3)
+SALEOR_TIMEOUT_SECONDS: float = env_int("SALEOR_TIMEOUT_SECONDS", default=10)
+SALEOR_WRITE_SECONDS: float = env_int("SALEOR_WRITE_SECONDS", default=20)
+SALEOR_LONG_SECONDS: float = env_int("SALEOR_LONG_SECONDS", default=45)
+# Connections of one process, and what opens its circuit breaker for how long.
+SALEOR_CONNECTIONS = env_int("SALEOR_CONNECTIONS", default=20)
+SALEOR_BREAKER_FAILURES = env_int("SALEOR_BREAKER_FAILURES", default=5)
+SALEOR_BREAKER_SECONDS: float = env_int("SALEOR_BREAKER_SECONDS", default=15)
+# Public answers: how long served unasked while no change is told, and how long they
+# may stand in while commerce is away.
+SALEOR_KEEP_SECONDS = env_int("SALEOR_KEEP_SECONDS", default=60)
+SALEOR_STALE_SECONDS = env_int("SALEOR_STALE_SECONDS", default=86_400)
 ENGINE_APP_TOKEN = env_secret("ENGINE_APP_TOKEN", default="-").strip("-")
 ENGINE_INTROSPECTION = env_bool("ENGINE_INTROSPECTION", default=DEMO or DEBUG)
 # How the engine calls the App's events: (event, payload JSON) -> answer JSON, and the
@@ -282,6 +299,9 @@ JOB_LEASE_SECONDS: float = env_int("JOB_LEASE_SECONDS", default=60)
 # Attempts before a job is dead; the wait doubles from JOB_BACKOFF_SECONDS to an hour.
 JOB_ATTEMPTS = env_int("JOB_ATTEMPTS", default=8)
 JOB_BACKOFF_SECONDS: float = env_int("JOB_BACKOFF_SECONDS", default=5)
+# What a job keeps of the request that enqueued it, and what surrounds its run.
+JOB_CARRIED = "storefront.observability.tracing.job_carried"
+JOB_AROUND = "storefront.observability.tracing.job_around"
 # name -> (dotted path of a function taking `now`, seconds between runs)
 JOB_SCHEDULE: dict[str, tuple[str, int]] = {
     "mirror-stock": ("storefront.sync.stock_mirror.stock_mirror_all", 60),
@@ -290,12 +310,22 @@ JOB_SCHEDULE: dict[str, tuple[str, int]] = {
         10,
     ),
     "sweep-engine-checkouts": ("storefront.saleor.local_transport.engine_sweep", 60),
+    "end-certificates": ("storefront.sync.certificates.certificates_sweep", 3600),
+    "prune-kept-answers": ("storefront.saleor.kept_answers.kept_prune", 600),
     "give-up-payments": ("storefront.sync.money_return.attempts_sweep", 600),
 }
 # topic -> dotted path of a function(payload: dict, key: str) that does the effect
 OUTBOX_HANDLERS: dict[str, str] = {
     "email": "storefront.localization.mail.mail_send",
+    "lots-lost": "storefront.sync.lots_lost.lots_lost_handle",
 }
+
+# --- Feeds of the bases -------------------------------------------------------------
+# Encrypts the keys that bases sign with.
+FEED_KEY_SECRET = env_secret(
+    "FEED_KEY_SECRET", default="demo-only-feed-key" if DEMO or DEBUG else None
+)
+FEED_WINDOW_SECONDS = env_int("FEED_WINDOW_SECONDS", default=300)
 
 # --- Payments ---------------------------------------------------------------------
 PAYMENT_SANDBOX = env_bool("PAYMENT_SANDBOX", default=DEMO or DEBUG)
@@ -316,12 +346,41 @@ IDENTITY_RETENTION_DAYS = env_int("IDENTITY_RETENTION_DAYS", default=180)
 EMAIL_BACKEND = env_str(
     "EMAIL_BACKEND", default="django.core.mail.backends.locmem.EmailBackend"
 )
+EMAIL_HOST = env_str("EMAIL_HOST", default="localhost")
+EMAIL_PORT = env_int("EMAIL_PORT", default=25)
+EMAIL_HOST_USER = env_str("EMAIL_HOST_USER", default="-").strip("-")
+EMAIL_HOST_PASSWORD = env_secret("EMAIL_HOST_PASSWORD", default="-").strip("-")
+EMAIL_USE_TLS = env_bool("EMAIL_USE_TLS", default=False)
+EMAIL_TIMEOUT = env_int("EMAIL_TIMEOUT", default=15)
 DEFAULT_FROM_EMAIL = env_str("DEFAULT_FROM_EMAIL", default="pavilion@example.org")
+# One JSON object a line for machines; plain lines where a person watches.
+LOG_FORMAT = env_str("LOG_FORMAT", default="plain" if DEMO or DEBUG else "json")
+LOG_LEVEL = env_str(
+    "LOG_LEVEL", default="WARNING" if DEMO and not DEBUG else "INFO"
+).upper()
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["console"], "level": "INFO" if DEBUG else "WARNING"},
+    "formatters": {
+        "lines": {
+            "()": "storefront.observability.logs.formatter",
+            "is_json": LOG_FORMAT == "json",
+        }
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "lines"}},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
+    "loggers": {
+        # Its own handlers print to a terminal or send mail; ours takes everything.
+        "django": {"handlers": [], "level": "INFO", "propagate": True},
+        # Each request to commerce, with its address: our client tells more, and less.
+        "httpx": {"level": "WARNING"},
+    },
 }
+
+# --- Metrics, traces --------------------------------------------------------------
+# Empty: /metrics answers this machine only, and nobody through a proxy.
+METRICS_TOKEN = env_secret("METRICS_TOKEN", default="-").strip("-")
+# Where spans go; "-" sends none. The SDK reads the other OTEL_ variables itself.
+OTEL_ENDPOINT = env_str("OTEL_EXPORTER_OTLP_ENDPOINT", default="-").strip("-")
+OTEL_SERVICE = env_str("OTEL_SERVICE_NAME", default="pavilion")
 SILENCED_SYSTEM_CHECKS = ["axes.W003"]

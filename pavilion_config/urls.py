@@ -4,15 +4,18 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from catalog.engine.graphql.view import graphql_view, picture_view
 from storefront.health import healthz
+from storefront.observability.views import metrics
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
+    path("metrics", metrics, name="metrics"),
     path("graphql/", graphql_view, name="graphql"),
     path("media/<path:name>", picture_view, name="picture"),
     path("pay/", include("storefront.payments.urls")),
     path("sign-in/", include("storefront.accounts.urls")),
     path("merchant/", include("storefront.merchant.urls")),
     path("console/", include("storefront.console.urls")),
+    path("", include("storefront.bases.urls")),
     path("", include("storefront.shop.urls")),
 ]
 handler400 = "storefront.shop.error_views.bad_request"

@@ -20,8 +20,8 @@ ROOMS = {
         "markets", "money", "search", "sourcing", "submissions",
     },
     "storefront": {
-        "accounts", "console", "demo", "localization", "management", "media",
-        "merchant", "payments", "saleor", "saleor_app", "shop", "sync",
+        "accounts", "bases", "console", "demo", "localization", "management", "media",
+        "merchant", "observability", "payments", "saleor", "saleor_app", "shop", "sync",
         "templatetags", "apps", "health", "locale", "static", "templates",
     },
 }  # fmt: skip

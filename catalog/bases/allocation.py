@@ -213,6 +213,28 @@ def lot_release(
     return given
 
 
+def promises_drop(
+    *, lot: Lot, units: int, key: str, now: datetime, reason: str
+) -> list[str]:
+    """Give back `units` that a locked lot has promised and lost, the latest first.
+
+    Answers the orders that now miss units; somebody must re-source them. Raises
+    `QuantityError` if fewer are open.
+    """
+    left = units
+    orders = []
+    for promise in LotAllocation.objects.filter(lot=lot).order_by("-pk"):
+        gone = min(left, promise.quantity_open)
+        if gone:
+            _give_back(promise, lot, gone, f"{key}/{promise.pk}", now, reason)
+            orders.append(promise.order_id)
+            left -= gone
+    if left:
+        message = f"Lot {lot.code} has promised {left} fewer than it would lose."
+        raise QuantityError(message)
+    return sorted(set(orders))
+
+
 def _give_back(
     promise: LotAllocation, lot: Lot, units: int, key: str, now: datetime, reason: str
 ) -> None:

@@ -6,10 +6,16 @@ BasesError
 ├── LotMismatchError                      the lot is of other goods than said
 ├── LotStateError                         the lot's state does not allow it
 ├── KeyReusedError                        the idempotency key means something else
-└── LotShortageError                      fewer fit units than wanted; says how many
+├── LotShortageError                      fewer fit units than wanted; says how many
+├── FeedRefusedError                      a message of a base, with every fault it has
+└── FeedKeyError                          the key or the signature does not hold
 """
 
 from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from typing import Any
 
 
 class BasesError(Exception):
@@ -48,3 +54,27 @@ class LotShortageError(BasesError):
         self.wanted = wanted
         self.available = available
         super().__init__(f"{sku}: {wanted} wanted, {available} fit and free.")
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with a message: a machine's word, where, and values for people.
+
+    `catalog.bases.feed_words` says it in a language, with the remedy.
+    """
+
+    code: str
+    field: str = ""
+    values: dict[str, Any] = dataclasses.field(default_factory=dict)
+
+
+class FeedRefusedError(BasesError):
+    """A message was refused and changed nothing."""
+
+    def __init__(self, *faults: Fault) -> None:
+        self.faults = faults
+        super().__init__("; ".join(f"{one.field}: {one.code}" for one in faults))
+
+
+class FeedKeyError(FeedRefusedError):
+    """The message is not known to be the base's: nothing in it was read."""

@@ -34,6 +34,7 @@ class Change:
     order_id: str = ""
     order_line_id: str = ""
     reason: str = ""
+    message_id: int | None = None
 
 
 def quantity_check(quantity: int) -> None:
@@ -87,6 +88,7 @@ def change_write(lot: Lot, change: Change) -> bool:
         order_line_id=change.order_line_id,
         reason=change.reason,
         occurred_at=change.now,
+        feed_message_id=change.message_id,
     )
     lot.quantity_on_hand = on_hand
     lot.quantity_allocated = allocated

@@ -13,6 +13,41 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from catalog.bases.feed_models import (
+    FeedDoor,
+    FeedKey,
+    FeedMessage,
+    FeedStream,
+    LabResult,
+    LotMark,
+    MarkTopic,
+    MirroredStock,
+    StockSurprise,
+)
+from catalog.bases.paper_models import Certificate, CertificateNotice, TradeItem
+
+__all__ = [
+    "AppendOnlyError",
+    "Base",
+    "Certificate",
+    "CertificateNotice",
+    "FeedDoor",
+    "FeedKey",
+    "FeedMessage",
+    "FeedStream",
+    "LabResult",
+    "Lot",
+    "LotAllocation",
+    "LotMark",
+    "LotMovement",
+    "LotState",
+    "MarkTopic",
+    "MirroredStock",
+    "MovementKind",
+    "StockSurprise",
+    "TradeItem",
+]
+
 
 class AppendOnlyError(TypeError):
     """The ledger is never changed: write another movement."""
@@ -35,6 +70,12 @@ class Base(models.Model):
     city = models.CharField(max_length=100, blank=True)
     postal_code = models.CharField(max_length=20, blank=True)
     phone = models.CharField(max_length=40, blank=True)
+    # The promise of its feed; None: the base promised none and is never stale.
+    feed_promise_hours = models.PositiveIntegerField(null=True, blank=True)
+    # While stale, this share of the free units is sold, and none after the stop.
+    feed_stale_percent = models.PositiveSmallIntegerField(default=50)
+    feed_stop_hours = models.PositiveIntegerField(null=True, blank=True)
+    feed_seen_at = models.DateTimeField(null=True, blank=True)
     is_active = models.BooleanField(default=True)
 
     class Meta:
@@ -180,6 +221,9 @@ class LotMovement(models.Model):
     order_line_id = models.CharField(max_length=100, blank=True)
     reason = models.CharField(max_length=300, blank=True)
     occurred_at = models.DateTimeField()
+    feed_message = models.ForeignKey(
+        FeedMessage, null=True, on_delete=models.PROTECT, related_name="movements"
+    )
 
     objects: ClassVar[Any] = LedgerQuerySet.as_manager()
 

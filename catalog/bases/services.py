@@ -83,6 +83,9 @@ def base_upsert(
     postal_code: str = "",
     phone: str = "",
     is_active: bool = True,
+    feed_promise_hours: int | None = None,
+    feed_stale_percent: int = 50,
+    feed_stop_hours: int | None = None,
 ) -> Base:
     """Create the base of that code or change it to what is said here."""
     values: dict[str, Any] = {
@@ -100,6 +103,9 @@ def base_upsert(
         "postal_code": postal_code,
         "phone": phone,
         "is_active": is_active,
+        "feed_promise_hours": feed_promise_hours,
+        "feed_stale_percent": feed_stale_percent,
+        "feed_stop_hours": feed_stop_hours,
     }
     return Base.objects.update_or_create(code=code, defaults=values)[0]
 
@@ -116,6 +122,7 @@ def lot_receive(
     key: str,
     now: datetime,
     is_quarantined: bool = False,
+    message_id: int | None = None,
 ) -> Lot:
     """Units arrive at a base. The lot is made if it is new, else it grows.
 
@@ -133,7 +140,9 @@ def lot_receive(
     if lot.state == LotState.EXPECTED:
         lot.state = state
         lot.made_on, lot.best_before = made_on, best_before
-    change = Change(MovementKind.RECEIVED, key, now, on_hand=quantity)
+    change = Change(
+        MovementKind.RECEIVED, key, now, on_hand=quantity, message_id=message_id
+    )
     if change_write(lot, change) and lot.quantity_expected:
         arrived = min(quantity, lot.quantity_expected)
         off = Change(MovementKind.EXPECTED, f"{key}/expected", now, expected=-arrived)
