@@ -220,6 +220,9 @@ AXES_RESET_ON_SUCCESS = True
 AXES_USERNAME_CALLABLE = "storefront.accounts.throttle.username_tried"
 AXES_LOCKOUT_CALLABLE = "storefront.accounts.views.locked_out"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
+# Who may sign in first; read once, by `manage.py run`, while there is no operator.
+OPERATOR_EMAIL = env_str("OPERATOR_EMAIL", default="-").strip("-")
+OPERATOR_PASSWORD = env_secret("OPERATOR_PASSWORD", default="-").strip("-")
 
 # --- Language, time ---------------------------------------------------------------
 LANGUAGE_CODE = "en"

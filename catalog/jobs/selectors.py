@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from datetime import UTC, datetime
+from typing import Any
 
-from django.db.models import Max
+from django.db.models import Max, Min
 from django_tasks_db.models import DBTaskResult
 
 from catalog.jobs.models import OutboxMessage, WorkerBeat
-from catalog.jobs.services import DEAD, READY, RUNNING
-
-if TYPE_CHECKING:
-    from datetime import datetime
+from catalog.jobs.services import DEAD, DONE, READY, RUNNING
 
 
 def jobs_pending() -> int:
@@ -44,3 +42,28 @@ def outbox_messages(*, topic: str, limit: int = 100) -> list[OutboxMessage]:
 def outbox_undelivered() -> int:
     """How many messages are still owed."""
     return OutboxMessage.objects.filter(delivered_at__isnull=True).count()
+
+
+def jobs_overdue_since() -> datetime | None:
+    """When the oldest job that waits became due; None if none is due."""
+    now = datetime.now(tz=UTC)
+    due: datetime | None = DBTaskResult.objects.filter(
+        status=READY, run_after__lte=now
+    ).aggregate(due=Min("run_after"))["due"]
+    return due
+
+
+def schedule_done_at(*, name: str) -> datetime | None:
+    """When a scheduled function last ended well; None if it is not known to have."""
+    ended: datetime | None = DBTaskResult.objects.filter(
+        status=DONE, job__key__startswith=f"schedule:{name}:"
+    ).aggregate(ended=Max("finished_at"))["ended"]
+    return ended
+
+
+def outbox_owed_since() -> datetime | None:
+    """Since when the oldest undelivered message is owed; None if none is."""
+    owed: datetime | None = OutboxMessage.objects.filter(
+        delivered_at__isnull=True
+    ).aggregate(owed=Min("created_at"))["owed"]
+    return owed

@@ -14,6 +14,7 @@ from uuid import UUID, uuid4
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Q
+from django.utils.module_loading import import_string
 from django_tasks_db.models import DBTaskResult
 
 from catalog.jobs.errors import UnknownJobError, UnknownTopicError
@@ -41,10 +42,12 @@ def job_enqueue(
     """
     if key is not None and (made := Job.objects.filter(key=key).first()):
         return made.task_id
+    carried = import_string(settings.JOB_CARRIED)()
+    about = {"carried": carried} if carried else {}
     try:
         with transaction.atomic():
             result = job_call.using(run_after=run_at or datetime.now(tz=UTC)).enqueue(
-                path=path, payload=payload, key=key or uuid4().hex
+                path=path, payload=payload, key=key or uuid4().hex, **about
             )
             job = Job.objects.create(
                 task_id=UUID(result.id),

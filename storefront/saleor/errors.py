@@ -17,7 +17,25 @@ class SaleorError(Exception):
 
 
 class Unreachable(SaleorError):  # noqa: N818  the word the docs use
-    """Commerce gave no usable answer; safe operations may be tried again."""
+    """Commerce gave no usable answer; safe operations may be tried again.
+
+    `was_sent` is False where the request certainly did not arrive: nothing was done.
+    Otherwise it may have been done, and only its answer was lost. `retry_after` are the
+    seconds that commerce, or our own breaker, asks us to wait.
+    """
+
+    def __init__(
+        self,
+        message: str = "no answer",
+        *,
+        kind: str = "unreachable",
+        was_sent: bool = True,
+        retry_after: float | None = None,
+    ) -> None:
+        self.kind = kind
+        self.was_sent = was_sent
+        self.retry_after = retry_after
+        super().__init__(message)
 
 
 class Contract(SaleorError):  # noqa: N818

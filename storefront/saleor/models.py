@@ -41,3 +41,20 @@ class AppInstallation(models.Model):
 
     def __str__(self) -> str:
         return self.api_url
+
+
+class KeptAnswer(models.Model):
+    """What commerce last answered to a public question. See `kept_answers`."""
+
+    key = models.CharField(max_length=64, primary_key=True)
+    operation = models.CharField(max_length=60)
+    channel = models.CharField(max_length=255, blank=True)
+    language = models.CharField(max_length=35, blank=True)
+    # JSON with exact decimals, which a JSONField would make floats of.
+    data = models.TextField()
+    # [[kind, id, version], …]: what it was made from, as it was then.
+    made_from = models.JSONField()
+    answered_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.operation} {self.channel} {self.language}"
