@@ -17,7 +17,7 @@ WORKERS ?= 2
 
 .PHONY: help
 help: ## This list
-	@grep -hE '^[a-z][a-z-]*:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z][a-z-]*:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
 
 # --- Environment ------------------------------------------------------------------
 .PHONY: setup
@@ -59,6 +59,54 @@ demo-reset: $(VENV)/.run ## The demo from the beginning: deletes the demo's data
 run: $(VENV)/.run ## The shop without demo data; makes the first operator
 	@export $$($(BIN)/python -m pavilion_config.first_secrets $(RUN_VAR)/secrets | xargs); \
 	PAVILION_VAR=$(RUN_VAR) PORT=$(PORT) $(BIN)/python manage.py run
+
+.PHONY: backup
+backup: $(VENV)/.run ## Database and local files of `make run` in one file: make backup FILE=shop.tar.gz
+	@test -n "$(FILE)" || { echo "make backup FILE=path.tar.gz"; exit 1; }
+	@export $$($(BIN)/python -m pavilion_config.first_secrets $(RUN_VAR)/secrets | xargs); \
+	PAVILION_VAR=$(RUN_VAR) $(BIN)/python manage.py backup $(FILE)
+
+.PHONY: restore
+restore: $(VENV)/.run ## A backup put back in place (stop the shop first): make restore FILE=shop.tar.gz
+	@test -n "$(FILE)" || { echo "make restore FILE=path.tar.gz [REPLACE=1]"; exit 1; }
+	@export $$($(BIN)/python -m pavilion_config.first_secrets $(RUN_VAR)/secrets | xargs); \
+	PAVILION_VAR=$(RUN_VAR) $(BIN)/python manage.py restore $(FILE) $(if $(REPLACE),--replace)
+
+# --- Containers -------------------------------------------------------------------
+PINS = SALEOR_VERSION=$$($(BIN)/python -c 'import tomllib; print(tomllib.load(open("pyproject.toml", "rb"))["tool"]["pavilion"]["saleor_version"])') \
+	PAVILION_VERSION=$$($(BIN)/python -c 'import tomllib; print(tomllib.load(open("pyproject.toml", "rb"))["project"]["version"])')
+COMPOSE = $(PINS) docker compose --file deploy/compose.yaml
+PROFILE ?= engine
+
+.PHONY: compose-secrets
+compose-secrets: $(VENV)/.run ## Secrets of a container deployment, made once, in deploy/secrets/
+	@$(BIN)/python -m pavilion_config.deploy_secrets deploy/secrets
+
+.PHONY: compose-engine
+compose-engine: compose-secrets ## The pavilion and PostgreSQL in containers (OPERATOR_EMAIL names the first operator)
+	@$(COMPOSE) --profile engine up --detach --build
+
+.PHONY: compose-saleor
+compose-saleor: compose-secrets ## The pavilion beside a Saleor of its own, in containers
+	@$(COMPOSE) --profile saleor up --detach --build
+
+.PHONY: compose-backup
+compose-backup: ## As `make backup`, of a container deployment: FILE=shop.tar.gz [PROFILE=saleor]
+	@test -n "$(FILE)" || { echo "make compose-backup FILE=path.tar.gz"; exit 1; }
+	@web=$(if $(filter saleor,$(PROFILE)),saleor-web,web); name=$$(date -u +%Y%m%dT%H%M%SZ).tar.gz; \
+	$(COMPOSE) --profile $(PROFILE) exec $$web python manage.py backup /var/lib/pavilion/$$name && \
+	$(COMPOSE) --profile $(PROFILE) cp $$web:/var/lib/pavilion/$$name $(FILE) && \
+	$(COMPOSE) --profile $(PROFILE) exec $$web rm /var/lib/pavilion/$$name
+	@test "$(PROFILE)" != saleor || $(COMPOSE) --profile saleor exec -T database pg_dump --username pavilion --format custom saleor > $(FILE).saleor
+
+.PHONY: compose-restore
+compose-restore: ## As `make restore`, of a container deployment: FILE=shop.tar.gz [PROFILE=saleor]
+	@test -n "$(FILE)" || { echo "make compose-restore FILE=path.tar.gz"; exit 1; }
+	@web=$(if $(filter saleor,$(PROFILE)),saleor-web,web); worker=$(if $(filter saleor,$(PROFILE)),saleor-worker,worker); \
+	$(COMPOSE) --profile $(PROFILE) stop $$web $$worker && \
+	$(COMPOSE) --profile $(PROFILE) run --rm --no-deps --volume $(abspath $(FILE)):/backup.tar.gz:ro $$worker python manage.py restore /backup.tar.gz --replace && \
+	if [ "$(PROFILE)" = saleor ]; then $(COMPOSE) --profile saleor exec -T database pg_restore --username pavilion --clean --if-exists --exit-on-error --single-transaction --dbname saleor < $(FILE).saleor; fi && \
+	$(COMPOSE) --profile $(PROFILE) start $$worker $$web
 
 # --- Check and test ---------------------------------------------------------------
 .PHONY: fix

@@ -104,8 +104,7 @@ class Command(BaseCommand):
         self.stdout.write(f"First operator: {email}")
 
     def _asked(self) -> tuple[str, str]:
-        email = os.environ.get("OPERATOR_EMAIL", "").strip()
-        password = os.environ.get("OPERATOR_PASSWORD", "")
+        email, password = settings.OPERATOR_EMAIL, settings.OPERATOR_PASSWORD
         if email and password:
             return email, password
         if not sys.stdin.isatty():
