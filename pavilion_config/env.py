@@ -91,7 +91,8 @@ def env_database(name: str, *, default: str) -> dict[str, object]:
     failing half-way with "database is locked". A PostgreSQL socket directory may be
     given as `?host=/dir`.
     """
-    url = urlsplit(env_str(name, default=default))
+    # It holds a password, so it may come from a file like every secret.
+    url = urlsplit(env_secret(name, default=default))
     if url.scheme == "sqlite":
         path = url.path[1:] if url.path.startswith("/") else url.path
         return {
