@@ -11,6 +11,12 @@ from catalog.engine.models.order import (
     TransactionEvent,
     TransactionItem,
 )
+from catalog.engine.models.order_story import (
+    OrderDiscount,
+    OrderEvent,
+    OrderGrantedRefund,
+    OrderGrantedRefundLine,
+)
 from catalog.engine.models.product import (
     Attribute,
     AttributeValue,
@@ -29,12 +35,22 @@ from catalog.engine.models.setup import (
     App,
     Channel,
     ChannelWarehouse,
-    ShippingZone,
     Shop,
-    TaxConfiguration,
     Warehouse,
 )
+from catalog.engine.models.shipping import (
+    ShippingMethod,
+    ShippingMethodChannelListing,
+    ShippingMethodPostalCodeRule,
+    ShippingZone,
+)
 from catalog.engine.models.stock import Allocation, Reservation, Stock
+from catalog.engine.models.tax import (
+    TaxClass,
+    TaxClassCountryRate,
+    TaxConfiguration,
+    TaxConfigurationPerCountry,
+)
 
 __all__ = [
     "Address",
@@ -54,6 +70,10 @@ __all__ = [
     "Fulfillment",
     "FulfillmentLine",
     "Order",
+    "OrderDiscount",
+    "OrderEvent",
+    "OrderGrantedRefund",
+    "OrderGrantedRefundLine",
     "OrderLine",
     "OrderNumber",
     "Product",
@@ -63,10 +83,16 @@ __all__ = [
     "ProductVariant",
     "ProductVariantChannelListing",
     "Reservation",
+    "ShippingMethod",
+    "ShippingMethodChannelListing",
+    "ShippingMethodPostalCodeRule",
     "ShippingZone",
     "Shop",
     "Stock",
+    "TaxClass",
+    "TaxClassCountryRate",
     "TaxConfiguration",
+    "TaxConfigurationPerCountry",
     "TransactionEvent",
     "TransactionItem",
     "Warehouse",

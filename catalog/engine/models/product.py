@@ -6,6 +6,7 @@ from django.db import models
 
 from catalog.engine.models.base import WithMetadata, WithTranslations
 from catalog.engine.models.setup import Channel
+from catalog.engine.models.tax import TaxClass
 
 
 class Attribute(WithMetadata, WithTranslations):
@@ -18,6 +19,15 @@ class Attribute(WithMetadata, WithTranslations):
     input_type = models.CharField(max_length=50, default="DROPDOWN")
     value_required = models.BooleanField(default=False)
     visible_in_storefront = models.BooleanField(default=True)
+    entity_type = models.CharField(max_length=50, null=True)  # noqa: DJ001
+    unit = models.CharField(max_length=100, null=True)  # noqa: DJ001
+    is_variant_only = models.BooleanField(default=False)
+    filterable_in_storefront = models.BooleanField(default=False)
+    filterable_in_dashboard = models.BooleanField(default=False)
+    storefront_search_position = models.IntegerField(default=0)
+    available_in_grid = models.BooleanField(default=False)
+    # Global ids of the product or page types that a reference is narrowed to.
+    reference_types = models.JSONField(default=list)
 
     class Meta:
         ordering = ["slug"]
@@ -37,6 +47,15 @@ class AttributeValue(WithTranslations):
     external_reference = models.CharField(max_length=250, unique=True, null=True)  # noqa: DJ001
     plain_text = models.TextField(blank=True, null=True)  # noqa: DJ001
     numeric = models.DecimalField(max_digits=24, decimal_places=6, null=True)
+    value = models.CharField(max_length=255, blank=True)
+    file_url = models.CharField(max_length=2048, null=True)  # noqa: DJ001
+    content_type = models.CharField(max_length=50, null=True)  # noqa: DJ001
+    rich_text = models.JSONField(null=True)
+    boolean = models.BooleanField(null=True)
+    date_time = models.DateTimeField(null=True)
+    # The object a reference names: its type and its key.
+    reference_type = models.CharField(max_length=30, blank=True)
+    reference_key = models.CharField(max_length=40, blank=True)
     sort_order = models.IntegerField(default=0)
 
     class Meta:
@@ -44,6 +63,11 @@ class AttributeValue(WithTranslations):
         constraints = [
             models.UniqueConstraint(
                 fields=["attribute", "slug"], name="engine_value_slug_once"
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["reference_type", "reference_key"], name="engine_referred_to"
             )
         ]
 
@@ -58,6 +82,12 @@ class ProductType(WithMetadata):
     slug = models.SlugField(max_length=255, unique=True)
     is_shipping_required = models.BooleanField(default=True)
     has_variants = models.BooleanField(default=True)
+    kind = models.CharField(max_length=32, default="NORMAL")
+    is_digital = models.BooleanField(default=False)
+    weight_kg = models.DecimalField(max_digits=12, decimal_places=4, default=0)
+    tax_class = models.ForeignKey(TaxClass, on_delete=models.SET_NULL, null=True)
+    # Keys of the variant attributes that tell variants apart on a page.
+    variant_selection = models.JSONField(default=list)
     product_attributes = models.ManyToManyField(Attribute, related_name="product_types")
     variant_attributes = models.ManyToManyField(Attribute, related_name="variant_types")
 
@@ -77,6 +107,17 @@ class Category(WithMetadata, WithTranslations):
     name = models.CharField(max_length=250)
     slug = models.SlugField(max_length=255, unique=True)
     description = models.JSONField(null=True)
+    parent = models.ForeignKey(
+        "self", on_delete=models.CASCADE, null=True, related_name="children"
+    )
+    # Keys from the root down to itself: `/1/5/`; what is below begins with it.
+    path = models.CharField(max_length=400, blank=True, db_index=True)
+    level = models.PositiveIntegerField(default=0)
+    updated_at = models.DateTimeField(auto_now=True, null=True)
+    seo_title = models.CharField(max_length=70, blank=True, null=True)  # noqa: DJ001
+    seo_description = models.CharField(max_length=300, blank=True, null=True)  # noqa: DJ001
+    background_image = models.CharField(max_length=300, blank=True)
+    background_image_alt = models.CharField(max_length=128, blank=True)
 
     class Meta:
         ordering = ["pk"]
@@ -95,6 +136,10 @@ class Collection(WithMetadata, WithTranslations):
     slug = models.SlugField(max_length=255, unique=True)
     description = models.JSONField(null=True)
     products = models.ManyToManyField("engine.Product", related_name="collections")
+    seo_title = models.CharField(max_length=70, blank=True, null=True)  # noqa: DJ001
+    seo_description = models.CharField(max_length=300, blank=True, null=True)  # noqa: DJ001
+    background_image = models.CharField(max_length=300, blank=True)
+    background_image_alt = models.CharField(max_length=128, blank=True)
 
     class Meta:
         ordering = ["pk"]
@@ -111,6 +156,7 @@ class CollectionChannelListing(models.Model):
     )
     channel = models.ForeignKey(Channel, on_delete=models.CASCADE)
     is_published = models.BooleanField(default=False)
+    published_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -140,6 +186,14 @@ class Product(WithMetadata, WithTranslations):
     values = models.ManyToManyField(AttributeValue, related_name="products")
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
+    seo_title = models.CharField(max_length=70, blank=True, null=True)  # noqa: DJ001
+    seo_description = models.CharField(max_length=300, blank=True, null=True)  # noqa: DJ001
+    weight_kg = models.DecimalField(max_digits=12, decimal_places=4, null=True)
+    rating = models.DecimalField(max_digits=12, decimal_places=4, null=True)
+    tax_class = models.ForeignKey(TaxClass, on_delete=models.SET_NULL, null=True)
+    default_variant = models.ForeignKey(
+        "engine.ProductVariant", on_delete=models.SET_NULL, null=True, related_name="+"
+    )
 
     class Meta:
         ordering = ["slug"]
@@ -193,6 +247,12 @@ class ProductVariant(WithMetadata, WithTranslations):
     quantity_limit_per_customer = models.PositiveIntegerField(null=True)
     values = models.ManyToManyField(AttributeValue, related_name="variants")
     sort_order = models.IntegerField(default=0)
+    media = models.ManyToManyField("engine.ProductMedia", related_name="variants")
+    is_preorder = models.BooleanField(default=False)
+    preorder_end_date = models.DateTimeField(null=True)
+    preorder_global_threshold = models.PositiveIntegerField(null=True)
+    created_at = models.DateTimeField(auto_now_add=True, null=True)
+    updated_at = models.DateTimeField(auto_now=True, null=True)
 
     class Meta:
         ordering = ["sort_order", "pk"]
@@ -210,6 +270,9 @@ class ProductVariantChannelListing(models.Model):
     channel = models.ForeignKey(Channel, on_delete=models.CASCADE)
     price_amount = models.DecimalField(max_digits=20, decimal_places=3, null=True)
     currency = models.CharField(max_length=3)
+    cost_price_amount = models.DecimalField(max_digits=20, decimal_places=3, null=True)
+    prior_price_amount = models.DecimalField(max_digits=20, decimal_places=3, null=True)
+    preorder_quantity_threshold = models.PositiveIntegerField(null=True)
 
     class Meta:
         constraints = [
@@ -230,9 +293,12 @@ class ProductMedia(WithMetadata):
     """A picture of a product, with smaller ones made when they are first asked for."""
 
     product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="media")
-    image = models.FileField(upload_to="products", max_length=300)
-    width = models.PositiveIntegerField()
-    height = models.PositiveIntegerField()
+    image = models.FileField(upload_to="products", max_length=300, blank=True)
+    width = models.PositiveIntegerField(default=0)
+    height = models.PositiveIntegerField(default=0)
+    type = models.CharField(max_length=32, default="IMAGE")
+    external_url = models.CharField(max_length=256, blank=True)
+    oembed_data = models.JSONField(default=dict)
     alt = models.CharField(max_length=250, blank=True)
     sort_order = models.IntegerField(default=0)
 

@@ -6,10 +6,10 @@ import uuid
 
 from django.db import models
 
-from catalog.engine.models.base import WithMetadata
+from catalog.engine.models.base import WithMetadata, WithTranslations
 
 
-class Shop(WithMetadata):
+class Shop(WithMetadata, WithTranslations):
     """The one row of shop settings. Durations in minutes; None means off."""
 
     name = models.CharField(max_length=100, default="Pavilion")
@@ -19,6 +19,27 @@ class Shop(WithMetadata):
     use_legacy_shipping_zone_stock_availability = models.BooleanField(default=True)
     fulfillment_auto_approve = models.BooleanField(default=True)
     default_weight_unit = models.CharField(max_length=8, default="KG")
+    header_text = models.CharField(max_length=200, blank=True)
+    description = models.CharField(max_length=500, blank=True)
+    domain = models.CharField(max_length=200, blank=True)
+    track_inventory_by_default = models.BooleanField(default=True)
+    default_mail_sender_name = models.CharField(max_length=254, blank=True)
+    default_mail_sender_address = models.EmailField(null=True)  # noqa: DJ001
+    customer_set_password_url = models.CharField(max_length=255, null=True)  # noqa: DJ001
+    enable_account_confirmation_by_email = models.BooleanField(default=True)
+    allow_login_without_confirmation = models.BooleanField(default=False)
+    allow_storefront_traffic = models.BooleanField(default=True)
+    fulfillment_allow_unpaid = models.BooleanField(default=True)
+    preserve_all_address_fields = models.BooleanField(default=False)
+    password_login_mode = models.CharField(max_length=32, default="ENABLED")
+    account_confirm_merge_mode = models.CharField(max_length=32, default="LEGACY")
+    include_taxes_in_prices = models.BooleanField(default=True)
+    display_gross_prices = models.BooleanField(default=True)
+    charge_taxes_on_shipping = models.BooleanField(default=True)
+    use_legacy_update_webhook_emission = models.BooleanField(default=True)
+    company_address = models.ForeignKey(
+        "engine.Address", on_delete=models.SET_NULL, null=True, related_name="+"
+    )
 
     def __str__(self) -> str:
         return self.name
@@ -101,6 +122,19 @@ class Channel(WithMetadata):
     )
     release_funds_for_expired_checkouts = models.BooleanField(default=False)
     checkout_ttl_hours = models.PositiveIntegerField(default=6)
+    # Settings of checkouts, orders and payments that are kept for who reads them.
+    automatic_completion_delay = models.PositiveIntegerField(null=True)
+    automatic_completion_cut_off_date = models.DateTimeField(null=True)
+    allow_legacy_gift_card_use = models.BooleanField(default=True)
+    automatically_fulfill_non_shippable_gift_card = models.BooleanField(default=True)
+    expire_orders_after = models.PositiveIntegerField(null=True)
+    delete_expired_orders_after = models.PositiveIntegerField(default=60)
+    include_draft_order_in_voucher_usage = models.BooleanField(default=False)
+    draft_order_line_price_freeze_period = models.PositiveIntegerField(
+        null=True, default=24
+    )
+    use_legacy_line_discount_propagation = models.BooleanField(default=False)
+    checkout_release_funds_cut_off_date = models.DateTimeField(null=True)
     warehouses = models.ManyToManyField(Warehouse, through="ChannelWarehouse")
 
     class Meta:
@@ -127,37 +161,3 @@ class ChannelWarehouse(models.Model):
 
     def __str__(self) -> str:
         return f"{self.channel_id} {self.warehouse_id}"
-
-
-class ShippingZone(WithMetadata):
-    """Countries that are delivered to, from warehouses, for channels."""
-
-    name = models.CharField(max_length=100)
-    countries = models.JSONField(default=list)
-    warehouses = models.ManyToManyField(Warehouse)
-    channels = models.ManyToManyField(Channel)
-
-    class Meta:
-        ordering = ["pk"]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class TaxConfiguration(WithMetadata):
-    """How a channel is taxed. With TAX_APP and no answer there is no price."""
-
-    channel = models.OneToOneField(
-        Channel, on_delete=models.CASCADE, related_name="tax_configuration"
-    )
-    charge_taxes = models.BooleanField(default=True)
-    tax_calculation_strategy = models.CharField(max_length=20, default="FLAT_RATES")
-    display_gross_prices = models.BooleanField(default=True)
-    prices_entered_with_tax = models.BooleanField(default=True)
-    tax_app_id = models.CharField(max_length=256, blank=True)
-
-    class Meta:
-        ordering = ["pk"]
-
-    def __str__(self) -> str:
-        return f"taxes of {self.channel}"
