@@ -16,8 +16,18 @@ class Checkout(WithMetadata):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     channel = models.ForeignKey(Channel, on_delete=models.PROTECT)
+    # Whose account it belongs to; None for a guest.
+    user_id = models.BigIntegerField(null=True, db_index=True)
     language_code = models.CharField(max_length=35, default="EN")
     email = models.EmailField(blank=True, null=True)  # noqa: DJ001  Saleor's own null
+    note = models.TextField(blank=True, default="")
+    save_shipping_address = models.BooleanField(default=True)
+    save_billing_address = models.BooleanField(default=True)
+    voucher_code = models.CharField(max_length=255, blank=True, default="")
+    discount_amount = models.DecimalField(max_digits=20, decimal_places=3, default=0)
+    discount_name = models.CharField(max_length=255, blank=True, default="")
+    translated_discount_name = models.CharField(max_length=255, blank=True, default="")
+    tax_exemption = models.BooleanField(default=False)
     shipping_address = models.ForeignKey(
         Address, null=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -58,7 +68,12 @@ class CheckoutLine(WithMetadata):
     )
     variant = models.ForeignKey(ProductVariant, on_delete=models.CASCADE)
     quantity = models.PositiveIntegerField()
+    # The channel's price, or the one an App has set in its place.
     price_amount = models.DecimalField(max_digits=20, decimal_places=3)
+    price_override = models.DecimalField(max_digits=20, decimal_places=3, null=True)
+    price_override_reason = models.CharField(max_length=255, blank=True, default="")
+    # What a voucher takes off all units of the line, before tax.
+    discount_amount = models.DecimalField(max_digits=20, decimal_places=3, default=0)
     total_net = models.DecimalField(max_digits=20, decimal_places=3, default=0)
     total_gross = models.DecimalField(max_digits=20, decimal_places=3, default=0)
     tax_rate = models.DecimalField(max_digits=10, decimal_places=6, default=0)
@@ -67,9 +82,6 @@ class CheckoutLine(WithMetadata):
     class Meta:
         ordering = ["position", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["checkout", "variant"], name="engine_checkout_line_once"
-            ),
             models.CheckConstraint(
                 condition=models.Q(quantity__gt=0), name="engine_checkout_line_some"
             ),
@@ -80,13 +92,19 @@ class CheckoutLine(WithMetadata):
 
 
 class CheckoutDelivery(models.Model):
-    """A way to deliver that an App offered this checkout."""
+    """A way to deliver this checkout: one of the shop's own methods or an App's offer."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     checkout = models.ForeignKey(
         Checkout, on_delete=models.CASCADE, related_name="deliveries"
     )
     external_id = models.CharField(max_length=200)
+    # The shop's own method; None for an App's.
+    method_id = models.BigIntegerField(null=True)
+    app_identifier = models.CharField(max_length=256, blank=True, default="")
+    tax_class_id = models.BigIntegerField(null=True)
+    message = models.TextField(blank=True, default="")
+    is_active = models.BooleanField(default=True)
     name = models.CharField(max_length=255)
     description = models.TextField(blank=True)
     price_amount = models.DecimalField(max_digits=20, decimal_places=3)

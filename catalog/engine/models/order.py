@@ -29,7 +29,18 @@ class Order(WithMetadata):
     checkout_token = models.UUIDField(unique=True, null=True)
     channel = models.ForeignKey(Channel, on_delete=models.PROTECT)
     status = models.CharField(max_length=32, default="UNFULFILLED")
+    origin = models.CharField(max_length=32, default="CHECKOUT")
+    original_id = models.UUIDField(null=True)
+    external_reference = models.CharField(max_length=250, unique=True, null=True)  # noqa: DJ001
+    user_id = models.BigIntegerField(null=True, db_index=True)
     user_email = models.EmailField(blank=True)
+    customer_note = models.TextField(blank=True, default="")
+    redirect_url = models.TextField(blank=True, default="")
+    tracking_client_id = models.CharField(max_length=36, blank=True, default="")
+    voucher_code = models.CharField(max_length=255, blank=True, default="")
+    tax_exemption = models.BooleanField(default=False)
+    display_gross_prices = models.BooleanField(default=True)
+    weight = models.DecimalField(max_digits=14, decimal_places=6, default=0)
     language_code = models.CharField(max_length=35, default="EN")
     currency = models.CharField(max_length=3)
     shipping_address = models.ForeignKey(
@@ -38,7 +49,14 @@ class Order(WithMetadata):
     billing_address = models.ForeignKey(
         Address, null=True, on_delete=models.SET_NULL, related_name="+"
     )
+    # The shop's own method as its global id names it, or an App's.
+    shipping_method_ref = models.CharField(max_length=512, blank=True, default="")
     shipping_method_name = models.CharField(max_length=255, blank=True, null=True)  # noqa: DJ001
+    shipping_tax_rate = models.DecimalField(max_digits=10, decimal_places=6, default=0)
+    shipping_tax_class_id = models.BigIntegerField(null=True)
+    shipping_tax_class_name = models.CharField(max_length=255, blank=True, null=True)  # noqa: DJ001
+    # What the method costs before any discount and tax.
+    shipping_base = models.DecimalField(max_digits=20, decimal_places=3, default=0)
     collection_point = models.ForeignKey(
         Warehouse, null=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -47,6 +65,9 @@ class Order(WithMetadata):
     shipping_gross = models.DecimalField(max_digits=20, decimal_places=3)
     total_net = models.DecimalField(max_digits=20, decimal_places=3)
     total_gross = models.DecimalField(max_digits=20, decimal_places=3)
+    undiscounted_net = models.DecimalField(max_digits=20, decimal_places=3, default=0)
+    undiscounted_gross = models.DecimalField(max_digits=20, decimal_places=3, default=0)
+    tax_error = models.TextField(blank=True, default="")
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
 
@@ -68,12 +89,42 @@ class OrderLine(WithMetadata):
     translated_product_name = models.CharField(max_length=386, blank=True)
     translated_variant_name = models.CharField(max_length=255, blank=True)
     product_sku = models.CharField(max_length=255, blank=True, null=True)  # noqa: DJ001
+    # What was sold, also when the variant is not kept any more.
+    product_variant_id = models.CharField(max_length=64, blank=True, default="")
+    product_type_id = models.BigIntegerField(null=True)
+    is_shipping_required = models.BooleanField(default=True)
+    is_gift_card = models.BooleanField(default=False)
+    # A unit's price before discount and tax, as the channel or a person set it.
+    base_unit_price = models.DecimalField(max_digits=20, decimal_places=3, default=0)
+    is_price_overridden = models.BooleanField(default=False)
+    price_override_reason = models.CharField(max_length=255, blank=True, default="")
+    unit_discount_type = models.CharField(max_length=20, blank=True, default="")
+    unit_discount_value = models.DecimalField(
+        max_digits=20, decimal_places=3, default=0
+    )
+    unit_discount_amount = models.DecimalField(
+        max_digits=20, decimal_places=3, default=0
+    )
+    unit_discount_reason = models.TextField(blank=True, null=True)  # noqa: DJ001
+    voucher_code = models.CharField(max_length=255, blank=True, default="")
+    tax_class_id = models.BigIntegerField(null=True)
+    tax_class_name = models.CharField(max_length=255, blank=True, null=True)  # noqa: DJ001
+    tax_class_metadata = models.JSONField(default=dict)
+    tax_class_private_metadata = models.JSONField(default=dict)
     quantity = models.PositiveIntegerField()
     quantity_fulfilled = models.PositiveIntegerField(default=0)
     unit_net = models.DecimalField(max_digits=20, decimal_places=3)
     unit_gross = models.DecimalField(max_digits=20, decimal_places=3)
     total_net = models.DecimalField(max_digits=20, decimal_places=3)
     total_gross = models.DecimalField(max_digits=20, decimal_places=3)
+    undiscounted_unit_net = models.DecimalField(
+        max_digits=20, decimal_places=3, default=0
+    )
+    undiscounted_unit_gross = models.DecimalField(
+        max_digits=20, decimal_places=3, default=0
+    )
+    undiscounted_net = models.DecimalField(max_digits=20, decimal_places=3, default=0)
+    undiscounted_gross = models.DecimalField(max_digits=20, decimal_places=3, default=0)
     tax_rate = models.DecimalField(max_digits=10, decimal_places=6, default=0)
     position = models.PositiveIntegerField(default=0)
 
@@ -100,6 +151,13 @@ class Fulfillment(WithMetadata):
     status = models.CharField(max_length=32, default="FULFILLED")
     tracking_number = models.CharField(max_length=255, blank=True)
     warehouse = models.ForeignKey(Warehouse, null=True, on_delete=models.SET_NULL)
+    shipping_refund_amount = models.DecimalField(
+        max_digits=20, decimal_places=3, null=True
+    )
+    total_refund_amount = models.DecimalField(
+        max_digits=20, decimal_places=3, null=True
+    )
+    reason = models.TextField(blank=True, default="")
     created = models.DateTimeField()
 
     class Meta:
@@ -117,6 +175,10 @@ class FulfillmentLine(models.Model):
     )
     order_line = models.ForeignKey(OrderLine, on_delete=models.CASCADE)
     quantity = models.PositiveIntegerField()
+    reason = models.TextField(blank=True, default="")
+
+    class Meta:
+        ordering = ["pk"]
 
     def __str__(self) -> str:
         return str(self.quantity)
@@ -144,7 +206,14 @@ class TransactionItem(WithMetadata):
     refunded = models.DecimalField(max_digits=20, decimal_places=3, default=0)
     refund_pending = models.DecimalField(max_digits=20, decimal_places=3, default=0)
     canceled = models.DecimalField(max_digits=20, decimal_places=3, default=0)
+    cancel_pending = models.DecimalField(max_digits=20, decimal_places=3, default=0)
+    external_url = models.URLField(max_length=2000, blank=True, default="")
+    # Who made it: an App or a member of staff.
+    app_id = models.BigIntegerField(null=True)
+    user_id = models.BigIntegerField(null=True)
+    payment_method = models.JSONField(default=dict)
     created_at = models.DateTimeField()
+    modified_at = models.DateTimeField(auto_now=True)
 
     class Meta:
         ordering = ["created_at", "pk"]
@@ -169,6 +238,16 @@ class TransactionEvent(models.Model):
     message = models.CharField(max_length=512, blank=True)
     data = models.JSONField(null=True)
     is_counted = models.BooleanField(default=True)
+    external_url = models.URLField(max_length=2000, blank=True, default="")
+    app_id = models.BigIntegerField(null=True)
+    user_id = models.BigIntegerField(null=True)
+    idempotency_key = models.CharField(max_length=512, blank=True, default="")
+    granted_refund = models.ForeignKey(
+        "engine.OrderGrantedRefund",
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="transaction_events",
+    )
     created_at = models.DateTimeField()
 
     class Meta:
