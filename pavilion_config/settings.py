@@ -126,6 +126,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
                 "storefront.localization.context.pavilion",
+                "storefront.shop.context.commerce",
             ],
             "loaders": [
                 (
@@ -315,6 +316,7 @@ JOB_SCHEDULE: dict[str, tuple[str, int]] = {
     "sweep-engine-checkouts": ("storefront.saleor.local_transport.engine_sweep", 60),
     "end-certificates": ("storefront.sync.certificates.certificates_sweep", 3600),
     "prune-kept-answers": ("storefront.saleor.kept_answers.kept_prune", 600),
+    "forget-saleor-events": ("storefront.saleor_app.inbox.events_prune", 3600),
     "give-up-payments": ("storefront.sync.money_return.attempts_sweep", 600),
 }
 # topic -> dotted path of a function(payload: dict, key: str) that does the effect

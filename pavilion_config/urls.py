@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-in/", include("storefront.accounts.urls")),
     path("merchant/", include("storefront.merchant.urls")),
     path("console/", include("storefront.console.urls")),
+    path("app/", include("storefront.saleor_app.urls")),
     path("", include("storefront.bases.urls")),
     path("", include("storefront.shop.urls")),
 ]

@@ -29,12 +29,47 @@ SYNC: dict[str, Handler] = {
 ASYNC: dict[str, Handler] = {
     "ORDER_CREATED": orders.order_created,
     "ORDER_CANCELLED": orders.order_canceled,
-    "ORDER_FULFILLED": orders.order_fulfilled,
     "CHECKOUT_FULLY_PAID": orders.checkout_paid,
     "CHECKOUT_FULLY_AUTHORIZED": orders.checkout_paid,
-    "ORDER_UPDATED": orders.order_noted,
-    "ORDER_FULLY_PAID": orders.order_noted,
 }
+# Listened to for the caches of pages alone, see `freshness`; shipping is told to the
+# lots where it is done, in the console.
+WATCHED = frozenset(
+    {
+        "ORDER_UPDATED",
+        "ORDER_FULLY_PAID",
+        "ORDER_FULFILLED",
+        *(
+            f"FULFILLMENT_{what}"
+            for what in ("CREATED", "CANCELED", "APPROVED", "TRACKING_NUMBER_UPDATED")
+        ),
+        *(
+            f"{kind}_{what}"
+            for kind in ("PRODUCT", "PRODUCT_VARIANT")
+            for what in ("CREATED", "UPDATED", "DELETED", "METADATA_UPDATED")
+        ),
+        *(
+            f"{kind}_{what}"
+            for kind in ("PRODUCT_MEDIA", "CATEGORY", "COLLECTION", "CHANNEL")
+            for what in ("CREATED", "UPDATED", "DELETED")
+        ),
+        "PRODUCT_VARIANT_STOCK_UPDATED",
+        "PRODUCT_VARIANT_OUT_OF_STOCK",
+        "PRODUCT_VARIANT_BACK_IN_STOCK",
+        "PRODUCT_VARIANT_DISCOUNTED_PRICE_UPDATED",
+        "CHANNEL_STATUS_CHANGED",
+        "TRANSLATION_CREATED",
+        "TRANSLATION_UPDATED",
+    }
+)
+KNOWN = frozenset(SYNC) | frozenset(ASYNC) | WATCHED
+
+
+def type_of(event: str) -> str:
+    """Name of the event's type in Saleor's schema, as `__typename` says it."""
+    if event in {"CHECKOUT_CALCULATE_TAXES", "ORDER_CALCULATE_TAXES"}:
+        return "CalculateTaxes"
+    return "".join(part.capitalize() for part in event.split("_"))
 
 
 def event_answer(event: str, payload: Payload, *, now: datetime) -> Any:
@@ -43,6 +78,8 @@ def event_answer(event: str, payload: Payload, *, now: datetime) -> Any:
     Events may come twice, late and out of order; every handler may be run again.
     Raises `AppError` for an unknown event or one that cannot be answered.
     """
+    if event in WATCHED:
+        return None
     handler = SYNC.get(event) or ASYNC.get(event)
     if handler is None:
         message = f"This App knows no event {event[:60]!r}."

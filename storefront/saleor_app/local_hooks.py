@@ -12,8 +12,10 @@ from catalog.markets.selectors import UnknownMarketError
 from storefront.payments.errors import PaymentError
 from storefront.saleor.documents import subscription_documents
 from storefront.saleor.errors import SaleorError
+from storefront.saleor.object_versions import versions_raise
 from storefront.saleor_app.errors import AppError
-from storefront.saleor_app.events import event_answer
+from storefront.saleor_app.events import SYNC, event_answer
+from storefront.saleor_app.freshness import keys_changed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,8 +29,11 @@ def deliver(event: str, payload: str) -> str:
     `payload` is what the event's subscription selects under `event`. What our App
     cannot answer is `{"errors": [{"message": …}]}`, and nothing is made up.
     """
+    said, now = json.loads(payload), timezone.now()
     try:
-        answer = event_answer(event, json.loads(payload), now=timezone.now())
+        if event not in SYNC:
+            versions_raise(keys=keys_changed(event, said), now=now)
+        answer = event_answer(event, said, now=now)
     except CANNOT as error:
         answer = {"errors": [{"message": str(error)}]}
     return json.dumps(answer)

@@ -27,11 +27,19 @@ if TYPE_CHECKING:
     from catalog.sourcing.models import DeliveryOffer
 
 Payload = dict[str, Any]
+# States of an order that will not be sent.
+CLOSED = {"CANCELED", "EXPIRED"}
 
 
 def order_created(payload: Payload, *, now: datetime) -> None:
-    """Give the order its lots, freeze its quote, count its quota, write its letter."""
+    """Give the order its lots, freeze its quote, count its quota, write its letter.
+
+    The order is read again: one that is canceled by now gets nothing.
+    """
     order = _order(payload["order"]["id"])
+    if order["status"] in CLOSED:
+        _give_back(order["id"], now)
+        return
     market = market_by_channel(order["channel"]["slug"])
     offer = offer_of(
         checkout_id=order["checkoutId"] or "", name=order["shippingMethodName"] or ""
@@ -85,18 +93,15 @@ def _arrival(offer: DeliveryOffer | None, now: datetime) -> date:
 
 
 def order_canceled(payload: Payload, *, now: datetime) -> None:
-    """Give lots and quota back."""
-    order_id = payload["order"]["id"]
+    """Give lots and quota back, if the order still is canceled when we look."""
+    order = _order(payload["order"]["id"])
+    if order["status"] in CLOSED:
+        _give_back(order["id"], now)
+
+
+def _give_back(order_id: str, now: datetime) -> None:
     order_release(order_id=order_id, reason="order canceled", now=now)
     quota_release(order_id=order_id, now=now)
-
-
-def order_fulfilled(payload: Payload, *, now: datetime) -> None:
-    """Shipping is told to the lots where it is done, in the console; nothing here."""
-
-
-def order_noted(payload: Payload, *, now: datetime) -> None:
-    """An event we listen to only to keep Saleor's delivery list clean."""
 
 
 def checkout_paid(payload: Payload, *, now: datetime) -> None:
