@@ -16,15 +16,25 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.utils.module_loading import import_string
 
-from catalog.engine.models import AppEvent, Checkout, Order
+from catalog.engine.models import (
+    AppEvent,
+    Checkout,
+    Fulfillment,
+    Order,
+    TransactionItem,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
 
+    from django.db import models
+
 SOURCES: dict[str, tuple[Any, str]] = {
     "Checkout": (Checkout, "checkout"),
+    "Fulfillment": (Fulfillment, "fulfillment"),
     "Order": (Order, "order"),
+    "TransactionItem": (TransactionItem, "transaction"),
 }
 FIRST_WAIT = timedelta(seconds=10)
 LONGEST_WAIT = timedelta(hours=1)
@@ -41,6 +51,11 @@ def _deliver() -> Callable[[str, str], str]:
 @cache
 def _queries() -> Mapping[str, str]:
     return cast("Mapping[str, str]", import_string(settings.ENGINE_APP_QUERIES)())
+
+
+def is_heard(event: str) -> bool:
+    """Whether any App has asked for an event; a shop without Apps is a shop too."""
+    return bool(settings.ENGINE_APP_DELIVER) and event in _queries()
 
 
 def _execute() -> Callable[..., dict[str, Any]]:
@@ -73,8 +88,13 @@ def sync_event(event: str, root: dict[str, Any], *, now: datetime) -> Any:
     return answer
 
 
-def async_event(event: str, source: Checkout | Order, *, now: datetime) -> None:
-    """Owe an event, in the transaction that has the reason; tried right after it."""
+def async_event(event: str, source: models.Model, *, now: datetime) -> None:
+    """Owe an event, in the transaction that has the reason; tried right after it.
+
+    What nobody has asked for is not owed.
+    """
+    if not is_heard(event):
+        return
     row = AppEvent.objects.create(
         event=event,
         object_type=type(source).__name__,

@@ -1,0 +1,159 @@
+"""How a sale is taxed where no App says it: rules of the channel and country, flat rates.
+
+Percent are those of the country for the class of the goods, else of the country, else
+none, as Saleor has it. Where a tax App is configured nothing here stands in for it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from catalog.engine.models import (
+    TaxClassCountryRate,
+    TaxConfiguration,
+    TaxConfigurationPerCountry,
+)
+from catalog.money import Money, round_money
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from catalog.engine.models import Address, Channel, ProductVariant
+
+PERCENT = Decimal(100)
+FRACTION = Decimal("0.0001")
+NONE = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Taxed:
+    """An amount without and with tax, and the rate as a fraction."""
+
+    net: Decimal
+    gross: Decimal
+    rate: Decimal = NONE
+
+
+@dataclass(frozen=True, slots=True)
+class TaxRules:
+    """What a channel does in a country."""
+
+    country: str
+    charges: bool
+    by_app: bool
+    app_id: str
+    entered_with_tax: bool
+    shows_gross: bool
+    weighs_shipping: bool
+
+
+def tax_country(
+    channel: Channel, shipping: Address | None, billing: Address | None
+) -> str:
+    """Where it is taxed: where goods go, else who is billed, else the channel's own."""
+    address = shipping or billing
+    code: str = address.country_code if address else channel.country_code
+    return code
+
+
+def tax_rules(
+    channel: Channel, shipping: Address | None, billing: Address | None
+) -> TaxRules:
+    """The rules of a channel, with what the country does otherwise."""
+    country = tax_country(channel, shipping, billing)
+    own = TaxConfiguration.objects.filter(channel=channel.pk).first()
+    if own is None:
+        own = TaxConfiguration(channel=channel)
+    rows = TaxConfigurationPerCountry.objects.filter(
+        tax_configuration__channel=channel.pk, country_code=country
+    )
+    there = rows.first()
+    said = there or own
+    strategy = said.tax_calculation_strategy or "FLAT_RATES"
+    return TaxRules(
+        country=country,
+        charges=said.charge_taxes,
+        by_app=strategy == "TAX_APP",
+        app_id=(there.tax_app_id if there else "") or own.tax_app_id,
+        entered_with_tax=own.prices_entered_with_tax,
+        shows_gross=said.display_gross_prices,
+        weighs_shipping=said.use_weighted_tax_for_shipping and strategy != "TAX_APP",
+    )
+
+
+def class_of(variant: ProductVariant) -> int | None:
+    """The tax class of goods: the product's own, else its type's."""
+    product = variant.product
+    found: int | None = product.tax_class_id or product.product_type.tax_class_id
+    return found
+
+
+def rates_of(country: str, classes: Iterable[int | None]) -> dict[int | None, Decimal]:
+    """Percent by tax class in a country; a class without its own has the country's."""
+    wanted = set(classes) | {None}
+    rows = TaxClassCountryRate.objects.filter(country_code=country)
+    said = {row.tax_class_id: row.rate for row in rows if row.tax_class_id in wanted}
+    general = said.get(None, NONE)
+    return {key: said.get(key, general) for key in wanted}
+
+
+def rounded(amount: Decimal, currency: str) -> Decimal:
+    """An amount of the currency's minor units."""
+    return round_money(Money(amount, currency)).amount
+
+
+def taxed(
+    amount: Decimal, percent: Decimal, currency: str, *, entered_with_tax: bool
+) -> Taxed:
+    """An amount with its tax: on top, or out of it where prices have it in them."""
+    factor = 1 + percent / PERCENT
+    net = amount / factor if entered_with_tax else amount
+    gross = amount if entered_with_tax else amount * factor
+    return Taxed(rounded(net, currency), rounded(gross, currency), percent / PERCENT)
+
+
+def flat_taxes(
+    rules: TaxRules,
+    currency: str,
+    lines: Sequence[tuple[Decimal, int | None]],
+    shipping: tuple[Decimal, int | None],
+    *,
+    is_exempt: bool = False,
+) -> tuple[Taxed, list[Taxed]]:
+    """(delivery, lines) of amounts and tax classes, each rounded to the minor unit.
+
+    Where nothing is charged, or who buys is exempt, an amount that has tax in it is
+    shown without.
+    """
+    charges = rules.charges and not is_exempt
+    if not charges and not rules.entered_with_tax:
+        plain = [_plain(amount, currency) for amount, _ in lines]
+        return _plain(shipping[0], currency), plain
+    rates = rates_of(rules.country, [key for _, key in (*lines, shipping)])
+    within = rules.entered_with_tax
+    sums = [
+        taxed(amount, rates[key], currency, entered_with_tax=within)
+        for amount, key in lines
+    ]
+    percent = rates[shipping[1]]
+    if rules.weighs_shipping:
+        percent = _weighted(sums, rates[None])
+    delivery = taxed(shipping[0], percent, currency, entered_with_tax=within)
+    if charges:
+        return delivery, sums
+    return Taxed(delivery.net, delivery.net), [Taxed(x.net, x.net) for x in sums]
+
+
+def _plain(amount: Decimal, currency: str) -> Taxed:
+    whole = rounded(amount, currency)
+    return Taxed(whole, whole)
+
+
+def _weighted(lines: Sequence[Taxed], otherwise: Decimal) -> Decimal:
+    whole = sum((line.net for line in lines), NONE)
+    if not whole:
+        return otherwise
+    weight = sum((line.net * line.rate for line in lines), NONE)
+    return (weight * PERCENT / whole).quantize(FRACTION)
