@@ -51,6 +51,12 @@ from catalog.engine.models.tax import (
     TaxConfiguration,
     TaxConfigurationPerCountry,
 )
+from catalog.engine.models.user import (
+    CustomerEvent,
+    LoginAttempts,
+    PermissionGroup,
+    User,
+)
 
 __all__ = [
     "Address",
@@ -67,8 +73,10 @@ __all__ = [
     "CheckoutLine",
     "Collection",
     "CollectionChannelListing",
+    "CustomerEvent",
     "Fulfillment",
     "FulfillmentLine",
+    "LoginAttempts",
     "Order",
     "OrderDiscount",
     "OrderEvent",
@@ -76,6 +84,7 @@ __all__ = [
     "OrderGrantedRefundLine",
     "OrderLine",
     "OrderNumber",
+    "PermissionGroup",
     "Product",
     "ProductChannelListing",
     "ProductMedia",
@@ -95,5 +104,6 @@ __all__ = [
     "TaxConfigurationPerCountry",
     "TransactionEvent",
     "TransactionItem",
+    "User",
     "Warehouse",
 ]
