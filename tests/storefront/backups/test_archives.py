@@ -32,7 +32,7 @@ def nothing_is_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
 def archive_of(folder: Path, members: dict[str, bytes], **said: object) -> Path:
     """An archive with these files, whose manifest can be made to say otherwise."""
     sums = {
-        name: hashlib.sha256(content).hexdigest() for name, content in files.items()
+        name: hashlib.sha256(content).hexdigest() for name, content in members.items()
     }
     manifest = {
         **MANIFEST,
