@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import Case, Exists, F, OuterRef, Q, Sum, When
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from django.db.models import QuerySet
+
+WHOLE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,20 +145,75 @@ def bases_serving(
     return found
 
 
-def stock_targets(*, on: date | None = None) -> dict[tuple[str, str], int]:
-    """What Saleor's stock quantity must be, per (base code, SKU).
+@dataclass(frozen=True, slots=True)
+class StockUnits:
+    """Units of a SKU at a base: free for sale, and promised to orders by lots."""
 
-    The sum of lots on sale whose best-before day is not past on `on` (today in UTC if
-    left out), plus what other lots still owe to orders: Saleor counts those units as
-    allocated until they are re-sourced, and only the difference may be sold.
+    free: int
+    owed: int
+
+
+def stock_units(
+    *, on: date | None = None, now: datetime | None = None
+) -> dict[tuple[str, str], StockUnits]:
+    """What lots allow, per (base code, SKU).
+
+    Free are the units of lots on sale that nobody was promised and whose best-before
+    day is not past on `on` (today in UTC if left out); of a base whose feed is stale
+    only its declared share. Owed is what lots promised, whatever became of them.
     """
-    on = on or datetime.now(tz=UTC).date()
-    sells = fit(needed=on)
-    units = Sum(
-        Case(When(sells, then="quantity_on_hand"), default="quantity_allocated")
+    now = now or datetime.now(tz=UTC)
+    sells = fit(needed=on or now.date())
+    owed = Sum("quantity_allocated")
+    left = F("quantity_on_hand") - F("quantity_allocated")
+    free = Sum(Case(When(sells, then=left), default=0))
+    shares = feed_shares(now=now)
+    rows = (
+        Lot.objects.order_by()
+        .values("base__code", "sku")
+        .annotate(owed=owed, free=free)
     )
-    rows = Lot.objects.order_by().values("base__code", "sku").annotate(units=units)
-    return {(row["base__code"], row["sku"]): row["units"] for row in rows}
+    return {
+        (row["base__code"], row["sku"]): StockUnits(
+            row["free"] * shares.get(row["base__code"], WHOLE) // WHOLE, row["owed"]
+        )
+        for row in rows
+    }
+
+
+def stock_targets(
+    *, on: date | None = None, now: datetime | None = None
+) -> dict[tuple[str, str], int]:
+    """What Saleor's stock quantity is, per (base code, SKU), while all is quiet.
+
+    What is free and what is owed: Saleor counts owed units as allocated, and only the
+    difference may be sold.
+    """
+    units = stock_units(on=on, now=now)
+    return {key: one.free + one.owed for key, one in units.items()}
+
+
+def feed_shares(*, now: datetime) -> dict[str, int]:
+    """Per cent of the free units that stale bases may promise; others are left out.
+
+    A base promised to speak every so many hours. A base that never spoke has not begun.
+    """
+    promising = Base.objects.filter(
+        feed_promise_hours__isnull=False, feed_seen_at__isnull=False
+    )
+    shares = {base.code: feed_share(base=base, now=now) for base in promising}
+    return {code: share for code, share in shares.items() if share < WHOLE}
+
+
+def feed_share(*, base: Base, now: datetime) -> int:
+    """Per cent of a base's free units that may be promised at this time."""
+    if base.feed_promise_hours is None or base.feed_seen_at is None:
+        return WHOLE
+    silent = now - base.feed_seen_at
+    if base.feed_stop_hours and silent > timedelta(hours=base.feed_stop_hours):
+        return 0
+    is_stale = silent > timedelta(hours=base.feed_promise_hours)
+    return min(base.feed_stale_percent, WHOLE) if is_stale else WHOLE
 
 
 def allocations_of_order(*, order_id: str) -> list[LotAllocation]:

@@ -184,6 +184,18 @@ class Market(Declared):
     shows_unit_price: bool = False
 
 
+class FeedPromise(Declared):
+    """How often a base tells its stock, and what of it is sold when it does not.
+
+    Silent for longer than `promise_hours`, only `stale_percent` of the free units are
+    sold; for longer than `stop_hours`, none.
+    """
+
+    promise_hours: int = Field(gt=0)
+    stale_percent: int = Field(default=50, ge=0, le=100)
+    stop_hours: int | None = Field(default=None, gt=0)
+
+
 class Base(Declared):
     """A direct-purchase base: one warehouse, whose stock is the sum of its lots."""
 
@@ -201,6 +213,7 @@ class Base(Declared):
     city: Words
     postal_code: str
     phone: Words
+    feed: FeedPromise | None = None
 
 
 class Certificate(Declared):

@@ -42,6 +42,9 @@ def bases_seed(pavilion: Pavilion) -> int:
             city=base.city,
             postal_code=base.postal_code,
             phone=base.phone,
+            feed_promise_hours=base.feed.promise_hours if base.feed else None,
+            feed_stale_percent=base.feed.stale_percent if base.feed else 50,
+            feed_stop_hours=base.feed.stop_hours if base.feed else None,
         )
     return len(pavilion.bases)
 
