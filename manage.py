@@ -7,5 +7,8 @@ import sys
 from django.core.management import execute_from_command_line
 
 if __name__ == "__main__":
+    if sys.argv[1:2] == ["engine_empty"]:
+        # The engine alone: no pavilion, no secrets, nothing kept.
+        os.environ["DJANGO_SETTINGS_MODULE"] = "pavilion_config.settings_engine"
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pavilion_config.settings")
     execute_from_command_line(sys.argv)

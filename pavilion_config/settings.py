@@ -285,6 +285,11 @@ SALEOR_BREAKER_SECONDS: float = env_int("SALEOR_BREAKER_SECONDS", default=15)
 SALEOR_KEEP_SECONDS = env_int("SALEOR_KEEP_SECONDS", default=60)
 SALEOR_STALE_SECONDS = env_int("SALEOR_STALE_SECONDS", default=86_400)
 ENGINE_APP_TOKEN = env_secret("ENGINE_APP_TOKEN", default="-").strip("-")
+# PEM files of the engine's keys, the newest first; the first is made when missing.
+ENGINE_RSA_KEYS = [
+    Path(name)
+    for name in env_list("ENGINE_RSA_KEYS", default=str(VAR_DIR / "engine-rsa.pem"))
+]
 ENGINE_INTROSPECTION = env_bool("ENGINE_INTROSPECTION", default=DEMO or DEBUG)
 # How the engine calls the App's events: (event, payload JSON) -> answer JSON, and the
 # subscription document of each event. Dotted paths, so that nothing imports upward.

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from catalog.engine.graphql.view import graphql_view, picture_view
+from catalog.engine.graphql.view import graphql_view, jwks_view, picture_view
 from storefront.health import healthz
 from storefront.observability.views import metrics
 
@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     path("metrics", metrics, name="metrics"),
     path("graphql/", graphql_view, name="graphql"),
+    path(".well-known/jwks.json", jwks_view, name="jwks"),
     path("media/<path:name>", picture_view, name="picture"),
     path("pay/", include("storefront.payments.urls")),
     path("sign-in/", include("storefront.accounts.urls")),

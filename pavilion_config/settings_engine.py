@@ -1,0 +1,73 @@
+"""Settings of `manage.py engine_empty`: the engine alone, with nothing to keep.
+
+Nothing of a pavilion is in it: its database and files are thrown away when it ends,
+and its key and secret are made when it starts.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import tempfile
+from pathlib import Path
+
+from pavilion_config.env import env_database, env_list, env_str
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+# Its workers are processes of their own: they find the same state by this variable.
+if not os.environ.get("ENGINE_EMPTY_DIR"):
+    os.environ["ENGINE_EMPTY_DIR"] = tempfile.mkdtemp(prefix="engine-empty-")
+    os.environ["ENGINE_EMPTY_SECRET"] = secrets.token_urlsafe(32)
+ENGINE_EMPTY_DIR = Path(os.environ["ENGINE_EMPTY_DIR"])
+SECRET_KEY = os.environ["ENGINE_EMPTY_SECRET"]
+DEBUG = False
+ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", default="*")
+PUBLIC_URL = env_str("PUBLIC_URL", default="http://127.0.0.1:8000").rstrip("/")
+DATA_UPLOAD_MAX_MEMORY_SIZE = 25_000_000
+
+INSTALLED_APPS = ["catalog.engine"]
+# By their models, not by their history: nobody's rows are there to be carried over.
+MIGRATION_MODULES = {"engine": None}
+MIDDLEWARE: list[str] = []
+ROOT_URLCONF = "catalog.engine.empty.urls"
+DATABASES = {
+    "default": {
+        **env_database(
+            "DATABASE_URL", default=f"sqlite:///{ENGINE_EMPTY_DIR / 'engine.sqlite3'}"
+        ),
+        "CONN_MAX_AGE": None,
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+MEDIA_URL = "/media/"
+MEDIA_ROOT = ENGINE_EMPTY_DIR / "media"
+# Few rounds: these passwords protect nothing, and suites log in all the time.
+PASSWORD_HASHERS = ["catalog.engine.empty.hasher.QuickHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 8},
+    }
+]
+USE_TZ = True
+TIME_ZONE = "UTC"
+USE_I18N = False
+LANGUAGE_CODE = "en"
+
+ENGINE_APP_TOKEN = ""
+ENGINE_INTROSPECTION = True
+ENGINE_RSA_KEYS = [ENGINE_EMPTY_DIR / "rsa.pem"]
+# A fresh Saleor has no App of ours: events go to the Apps of its own database.
+ENGINE_APP_DELIVER = "catalog.engine.empty.no_app.deliver"
+ENGINE_APP_QUERIES = "catalog.engine.empty.no_app.subscription_queries"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": env_str("LOG_LEVEL", default="WARNING")},
+    # Every 400 is a warning there; the caller has been told already.
+    "loggers": {"django.request": {"level": "ERROR"}},
+}
+SILENCED_SYSTEM_CHECKS: list[str] = []
