@@ -17,9 +17,11 @@ from graphql import (
     GraphQLSchema,
     GraphQLUnionType,
     build_schema,
+    get_named_type,
 )
 
-from catalog.engine.graphql.registry import RESOLVERS, type_of
+from catalog.engine.graphql.connections import paged
+from catalog.engine.graphql.registry import RESOLVERS, Resolver, type_of
 from catalog.engine.graphql.scalars import scalars_install
 from catalog.engine.ids import global_id
 
@@ -64,7 +66,23 @@ def _object_install(item: GraphQLObjectType) -> None:
     for name, output in item.fields.items():
         for argument_name, argument in output.args.items():
             argument.out_name = snake_case(argument_name)
-        output.resolve = RESOLVERS.get((item.name, name), _plain)
+        resolve = _resolver_of(item, name)
+        led_to = get_named_type(output.type).name
+        is_page = led_to.endswith("Connection") and "first" in output.args
+        output.resolve = paged(resolve) if is_page else resolve
+
+
+def _resolver_of(item: GraphQLObjectType, name: str) -> Resolver:
+    """Its own resolver, one for all types of an interface, or the plain one."""
+    for type_name in (item.name, *(promise.name for promise in item.interfaces)):
+        if (type_name, name) in RESOLVERS:
+            return RESOLVERS[type_name, name]
+    # `productErrors` and their like are older names of a payload's errors.
+    return _errors if name.endswith("Errors") and "errors" in item.fields else _plain
+
+
+def _errors(source: Any, *_: Any) -> Any:
+    return source["errors"]
 
 
 def _resolve_type(value: Any, *_: Any) -> str:
