@@ -35,10 +35,10 @@ def _ids_add(
 def _paths_drop(
     _logger: Any, _name: str, event: MutableMapping[str, Any]
 ) -> MutableMapping[str, Any]:
-    """The words without what was filled into them: "Not Found", no path."""
+    """Only what comes before the colon: "Not Found", no path."""
     record: logging.LogRecord | None = event.get("_record")
-    if record and record.name.startswith(WITH_PATHS) and record.args:
-        event["event"] = str(record.msg).replace("%s", "").strip(" :")
+    if record and record.name.startswith(WITH_PATHS):
+        event["event"] = str(event["event"]).partition(":")[0]
     return event
 
 

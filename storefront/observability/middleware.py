@@ -73,7 +73,7 @@ class RequestMiddleware:
             for name, value in (match.kwargs if match else {}).items()
             if name in SUBJECTS
         }
-        tell = log.error if status >= OUR_FAULT else log.info
+        tell = log.error if status == OUR_FAULT else log.info
         tell(
             "request",
             route=route or "none",

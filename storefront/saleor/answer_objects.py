@@ -11,6 +11,7 @@ import base64
 import binascii
 from typing import TYPE_CHECKING, Any
 
+from catalog.markets.selectors import pavilion, saleor_language
 from storefront.saleor.object_versions import ObjectKey
 
 if TYPE_CHECKING:
@@ -45,35 +46,43 @@ TYPES: dict[str, tuple[Kind, ...]] = {
 def kinds_of(operation: str, variables: dict[str, Any]) -> set[ObjectKey]:
     """Whole kinds, to be read before asking: one of each that an answer can hold."""
     kinds: set[Kind] = set(WHOLE_KINDS[operation]) | {"channel", "shop"}
-    if operation in NAMED:
-        kinds |= {NAMED[operation]}
     if operation not in {"CategoryList", "CollectionList", "ShopInfo"}:
         kinds |= {"product", "variant", "stock", "category", "collection"}
-    return {_key(kind, "", variables) for kind in kinds}
+    return {key for kind in kinds for key in _keys(kind, "", variables)}
 
 
 def objects_in(
     operation: str, variables: dict[str, Any], data: dict[str, Any]
 ) -> set[ObjectKey]:
     """All that the answer is made from: kinds, the channel, the shop, each object."""
-    found = {_key("shop", "", variables)}
-    found |= {_key(kind, "", variables) for kind in WHOLE_KINDS[operation]}
+    named: set[tuple[Kind, str]] = {("shop", "")}
+    named |= {(kind, "") for kind in WHOLE_KINDS[operation]}
     if channel := variables.get("channel"):
-        found.add(_key("channel", str(channel), variables))
+        named.add(("channel", str(channel)))
     if operation in NAMED and "slug" in variables:
-        found.add(_key(NAMED[operation], str(variables["slug"]), variables))
-    for kind, known in _named_in(data):
-        found.add(_key(kind, known, variables))
-    return found
+        named.add((NAMED[operation], str(variables["slug"])))
+    named |= set(_named_in(data))
+    return {key for kind, known in named for key in _keys(kind, known, variables)}
 
 
-def _key(kind: Kind, known: str, variables: dict[str, Any]) -> ObjectKey:
-    return ObjectKey(
-        kind,
-        known,
-        channel=str(variables.get("channel", "")),
-        language=str(variables.get("languageCode", "")),
-    )
+def _keys(kind: Kind, known: str, variables: dict[str, Any]) -> Iterator[ObjectKey]:
+    """The object in the channel asked about and in each language asked for."""
+    codes = {variables.get(name) for name in ("languageCode", "homeLanguageCode")}
+    for code in codes - {None} or {""}:
+        yield ObjectKey(
+            kind,
+            known,
+            channel=str(variables.get("channel", "")),
+            language=language_of(str(code)),
+        )
+
+
+def language_of(code: str) -> str:
+    """The pavilion's name of a language that Saleor writes so: "ZH_HANS" is zh-Hans."""
+    for language in pavilion().identity.languages:
+        if saleor_language(language) == code:
+            return language
+    return code
 
 
 def _named_in(value: Any) -> Iterator[tuple[Kind, str]]:

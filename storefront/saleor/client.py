@@ -222,13 +222,14 @@ def patience_set() -> Patience:
 
 
 @cache
-def _transport(url: str, token: str, patience: Patience) -> Transport:
+def _transport(url: str, patience: Patience) -> Transport:
     if not url:
         return LocalTransport()
     breaker_tell("closed")
     return HttpTransport(
         url=url,
-        token=token,
+        # From the environment or the installed App, which may be installed anew.
+        token=app_token,
         patience=patience,
         breaker=Breaker(
             failures=settings.SALEOR_BREAKER_FAILURES,
@@ -241,9 +242,7 @@ def _transport(url: str, token: str, patience: Patience) -> Transport:
 
 def configured_transport() -> Transport:
     """What carries operations in this process: to the engine, or to a real Saleor."""
-    # The token comes from the environment or, without it, from the installed App.
-    token = app_token() if settings.SALEOR_API_URL else ""
-    return _transport(settings.SALEOR_API_URL, token, patience_set())
+    return _transport(settings.SALEOR_API_URL, patience_set())
 
 
 def _client(*, as_app: bool) -> SaleorClient:

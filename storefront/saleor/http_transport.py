@@ -63,7 +63,7 @@ class HttpTransport:
         self,
         *,
         url: str,
-        token: str,
+        token: Callable[[], str],
         patience: Patience,
         breaker: Breaker,
         connections: int = 20,
@@ -122,8 +122,9 @@ class HttpTransport:
 
     def _once(self, operation: Operation) -> dict[str, Any]:
         headers = {REQUEST_ID_HEADER: request_id(), **carried()}
-        if operation.as_app:
-            headers["Authorization"] = f"Bearer {self._token}"
+        # Before the App is installed there is no token: an empty one is no header.
+        if operation.as_app and (token := self._token()):
+            headers["Authorization"] = f"Bearer {token}"
         try:
             response = self._client.post(
                 self._url,

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from storefront.saleor.errors import Refused
+from storefront.saleor.errors import Refused, Unreachable
 from storefront.shop.basket_selectors import basket_page, checkout_read
 from storefront.shop.basket_services import basket_add, basket_change
 from storefront.shop.basket_session import (
@@ -24,6 +24,7 @@ from storefront.shop.basket_session import (
 )
 from storefront.shop.delivery_selectors import collect_choice
 from storefront.shop.http import commerce_page, is_global_id
+from storefront.shop.pauses import add_words, change_words
 from storefront.shop.refusals import sentences
 
 if TYPE_CHECKING:
@@ -75,6 +76,8 @@ def add(request: HttpRequest, place: Place) -> HttpResponse:
             )
         except Refused as refused:
             problems = sentences(refused)
+        except Unreachable as error:
+            problems = [add_words(error)]
     if checkout:
         checkout_keep(request, place, checkout.id)
     return _added(request, place, checkout, problems)
@@ -120,6 +123,8 @@ def change(request: HttpRequest, place: Place) -> HttpResponse:
             )
         except Refused as refused:
             problems = sentences(refused)
+        except Unreachable as error:
+            problems = [change_words(error)]
     for words in problems:
         messages.error(request, words)
     if getattr(request, "htmx", False):

@@ -12,6 +12,11 @@ if TYPE_CHECKING:
     from storefront.localization.places import Place
     from storefront.saleor.results.fragments import CheckoutFields
 
+DELIVERY_PROBLEMS = {
+    "CheckoutProblemDeliveryMethodInvalid",
+    "CheckoutProblemDeliveryMethodStale",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -73,9 +78,21 @@ def done_steps(
     return {
         "contact": bool(checkout.email),
         "address": checkout.shipping_address is not None,
-        "delivery": checkout.delivery is not None or has_collect,
+        "delivery": has_collect
+        or (checkout.delivery is not None and not is_delivery_overdue(checkout)),
         "customs": has_identity,
     }
+
+
+def is_delivery_overdue(checkout: CheckoutFields) -> bool:
+    """Whether commerce has doubts about the chosen delivery: it must be chosen anew.
+
+    One that is only stale might still hold, but its price may not, and the sum must
+    stand before anybody pays it.
+    """
+    return any(
+        problem.typename__ in DELIVERY_PROBLEMS for problem in checkout.problems or []
+    )
 
 
 def first_open(

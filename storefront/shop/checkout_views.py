@@ -15,7 +15,11 @@ from storefront.saleor.errors import Refused
 from storefront.shop.address_forms import AddressForm, address_initial
 from storefront.shop.checkout_forms import ContactForm, IdentityForm
 from storefront.shop.checkout_gate import checkout_step, step_page
-from storefront.shop.checkout_steps import next_step, step_url
+from storefront.shop.checkout_steps import (
+    is_delivery_overdue,
+    next_step,
+    step_url,
+)
 from storefront.shop.delivery_selectors import collect_keep, delivery_page
 from storefront.shop.quota_selectors import quota_view
 from storefront.shop.refusals import sentence, sentences
@@ -111,6 +115,10 @@ def delivery(
     Only a way that is offered now can be chosen, whatever the form says.
     """
     problems: list[str] = []
+    if request.method != "POST" and is_delivery_overdue(checkout):
+        problems = [
+            _("The way of delivery that you chose has changed. Please choose again.")
+        ]
     ways = delivery_page(request=request, place=place, checkout=checkout)
     if request.method == "POST":
         said = request.POST.get("delivery", "")
@@ -130,7 +138,7 @@ def delivery(
             else:
                 collect_keep(request, place, way=way)
                 return go_on(place, "delivery")
-    status = 422 if problems else 200
+    status = 422 if problems and request.method == "POST" else 200
     return step_page(
         request, place, checkout, "delivery", status, ways=ways, problems=problems
     )

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from storefront.localization.context import declared_language
 from storefront.localization.middleware import place_in
 from storefront.localization.places import locale_of
+from storefront.observability.request_ids import request_id_known
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -59,5 +60,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
         ),
         "home": f"/{place.prefix}/" if place else "/",
         "way_on": _("To the pavilion"),
+        "name_this": _("If you write to us, name this number:"),
+        "request_id": request_id_known(),
     }
     return render(None, "errors/500.html", context, status=500)

@@ -7,16 +7,17 @@ import binascii
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
-from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
 
 from storefront.saleor.errors import Unreachable
+from storefront.saleor.kept_answers import page_begin, shown_as_of
+from storefront.shop.pauses import pause_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django.http import HttpRequest, HttpResponse
 
-RETRY_AFTER_SECONDS = 30
 LONGEST_ID = 120
 
 
@@ -37,15 +38,22 @@ def is_global_id(text: str, *kinds: str) -> bool:
 def commerce_page(
     view: Callable[..., HttpResponse],
 ) -> Callable[..., HttpResponse]:
-    """Answer 503 with a page in the reader's language while commerce is away."""
+    """Answer 503 with a page in the reader's language while commerce is away.
+
+    A page of kept answers says as of when they are, and no cache between us keeps it.
+    """
 
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        page_begin()
         try:
-            return view(request, *args, **kwargs)
-        except Unreachable:
-            response = render(request, "errors/503.html", status=503)
-            response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
-            return response
+            response = view(request, *args, **kwargs)
+            if shown_as_of():
+                add_never_cache_headers(response)
+        except Unreachable as error:
+            response = pause_page(request, error)
+        finally:
+            page_begin()
+        return response
 
     return wrapped

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from storefront.sync.changes import ConvergeError, is_waiting
 from storefront.sync.pavilion_plan import pavilion_plan
+from storefront.sync.told_changes import everything_told
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,6 +37,21 @@ def pavilion_apply(
     changes remain that do not take. What was done by then stays done.
     """
     done: list[Change] = []
+    try:
+        _rounds(client, pavilion, prune, progress, done)
+    finally:
+        if done:
+            everything_told()
+    return done
+
+
+def _rounds(
+    client: SaleorClient,
+    pavilion: Pavilion,
+    prune: bool,  # noqa: FBT001
+    progress: Callable[[Change], None],
+    done: list[Change],
+) -> None:
     changes: list[Change] = []
     for _ in range(ROUNDS):
         changes = pavilion_plan(client=client, pavilion=pavilion, prune=prune)
@@ -50,4 +66,3 @@ def pavilion_apply(
         words = "; ".join(change.words for change in changes)
         message = f"The shop does not take these changes: {words}"
         raise ConvergeError(message)
-    return done

@@ -14,6 +14,7 @@ from catalog.landed_cost.services import customs_item_upsert
 from catalog.search.services import index_put
 from storefront.saleor.errors import ErrorItem, Refused
 from storefront.saleor.money import money_of_json
+from storefront.saleor.object_versions import ObjectKey
 from storefront.sync.product_input import (
     listing,
     price_inputs,
@@ -25,6 +26,7 @@ from storefront.sync.product_input import (
 from storefront.sync.product_media import media_publish
 from storefront.sync.product_texts import product_translate
 from storefront.sync.shop_ids import options_ensure
+from storefront.sync.told_changes import told
 
 if TYPE_CHECKING:
     from storefront.saleor.client import SaleorClient
@@ -55,6 +57,21 @@ def product_publish(
     _know(draft)
     if now and now["draft"] == draft.fingerprint and not force:
         return Published(now["id"], draft.slug, was_written=False)
+    with told(*_objects(draft, now)):
+        product_id = _write(client, ids, draft, now)
+    return Published(product_id, draft.slug, was_written=True)
+
+
+def _objects(draft: ProductDraft, now: dict[str, Any] | None) -> list[ObjectKey]:
+    known = [ObjectKey("product", now["id"])] if now else []
+    variants = [ObjectKey("variant", variant.sku) for variant in draft.variants]
+    return [ObjectKey("product", draft.slug), *known, *variants]
+
+
+def _write(
+    client: SaleorClient, ids: ShopIds, draft: ProductDraft, now: dict[str, Any] | None
+) -> str:
+    """All that differs; answers the product's id. The mark comes last."""
     options_ensure(client, ids, draft)
     if now is None:
         rows = client.run_raw(
@@ -70,7 +87,7 @@ def product_publish(
     )
     mark = [{"key": DRAFT_KEY, "value": draft.fingerprint}]
     client.run_raw("MetadataUpdate", {"id": now["id"], "input": mark})
-    return Published(now["id"], draft.slug, was_written=True)
+    return str(now["id"])
 
 
 def _read(client: SaleorClient, draft: ProductDraft) -> dict[str, Any] | None:

@@ -11,14 +11,14 @@ import os
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-import httpx
 import pytest
 
 from catalog.markets.selectors import pavilion_with_goods
 from storefront.demo.loader import demo_seed
+from storefront.saleor.breaker import Breaker
 from storefront.saleor.client import SaleorClient
 from storefront.saleor.documents import document
-from storefront.saleor.http_transport import HttpTransport
+from storefront.saleor.http_transport import HttpTransport, Patience
 from storefront.saleor.local_transport import LocalTransport
 from storefront.saleor.transport import Operation
 from storefront.sync.pavilion_apply import pavilion_apply
@@ -82,8 +82,12 @@ def saleor() -> Iterator[HttpTransport]:
     url, token = os.environ.get("REMOTE_URL"), os.environ.get("REMOTE_TOKEN")
     if not (url and token):
         pytest.fail("Run it by `make contract-remote`: see CONTRIBUTING.md.")
-    with httpx.Client(timeout=30) as client:
-        yield HttpTransport(url=url, token=token, timeout_seconds=30, client=client)
+    return HttpTransport(
+        url=url,
+        token=lambda: token,
+        patience=Patience(connect=2, spare=30, read=30, write=30, long=60),
+        breaker=Breaker(failures=5, pause_seconds=5),
+    )
 
 
 @pytest.fixture(scope="module")

@@ -157,9 +157,23 @@ class CheckoutLineFieldsVariantProductMedia(BaseModel):
 class CheckoutLineFieldsVariantProductBaseAssignedAttribute(BaseModel):
     typename__: Literal[
         "AssignedAttribute",
+        "AssignedBooleanAttribute",
+        "AssignedDateAttribute",
+        "AssignedDateTimeAttribute",
+        "AssignedFileAttribute",
+        "AssignedMultiCategoryReferenceAttribute",
         "AssignedMultiChoiceAttribute",
+        "AssignedMultiCollectionReferenceAttribute",
+        "AssignedMultiProductReferenceAttribute",
+        "AssignedMultiProductVariantReferenceAttribute",
         "AssignedNumericAttribute",
         "AssignedPlainTextAttribute",
+        "AssignedSingleCategoryReferenceAttribute",
+        "AssignedSingleCollectionReferenceAttribute",
+        "AssignedSingleProductReferenceAttribute",
+        "AssignedSingleProductVariantReferenceAttribute",
+        "AssignedSwatchAttribute",
+        "AssignedTextAttribute",
     ] = Field(alias="__typename")
 
 
@@ -205,6 +219,8 @@ class CheckoutFields(BaseModel):
         list[
             Annotated[
                 Union[
+                    "CheckoutFieldsProblemsCheckoutProblemDeliveryMethodStale",
+                    "CheckoutFieldsProblemsCheckoutProblemDeliveryMethodInvalid",
                     "CheckoutFieldsProblemsCheckoutLineProblemInsufficientStock",
                     "CheckoutFieldsProblemsCheckoutLineProblemVariantNotAvailable",
                 ],
@@ -263,6 +279,28 @@ class CheckoutFieldsTotalPrice(TaxedMoneyFields):
 
 class CheckoutFieldsTotalBalance(MoneyFields):
     pass
+
+
+class CheckoutFieldsProblemsCheckoutProblemDeliveryMethodStale(BaseModel):
+    typename__: Literal["CheckoutProblemDeliveryMethodStale"] = Field(
+        alias="__typename"
+    )
+    delivery: "CheckoutFieldsProblemsCheckoutProblemDeliveryMethodStaleDelivery"
+
+
+class CheckoutFieldsProblemsCheckoutProblemDeliveryMethodStaleDelivery(BaseModel):
+    id: str
+
+
+class CheckoutFieldsProblemsCheckoutProblemDeliveryMethodInvalid(BaseModel):
+    typename__: Literal["CheckoutProblemDeliveryMethodInvalid"] = Field(
+        alias="__typename"
+    )
+    delivery: "CheckoutFieldsProblemsCheckoutProblemDeliveryMethodInvalidDelivery"
+
+
+class CheckoutFieldsProblemsCheckoutProblemDeliveryMethodInvalidDelivery(BaseModel):
+    id: str
 
 
 class CheckoutFieldsProblemsCheckoutLineProblemInsufficientStock(BaseModel):
@@ -468,9 +506,23 @@ class ProductCardFieldsCategory(BaseModel):
 class ProductCardFieldsBaseAssignedAttribute(BaseModel):
     typename__: Literal[
         "AssignedAttribute",
+        "AssignedBooleanAttribute",
+        "AssignedDateAttribute",
+        "AssignedDateTimeAttribute",
+        "AssignedFileAttribute",
+        "AssignedMultiCategoryReferenceAttribute",
         "AssignedMultiChoiceAttribute",
+        "AssignedMultiCollectionReferenceAttribute",
+        "AssignedMultiProductReferenceAttribute",
+        "AssignedMultiProductVariantReferenceAttribute",
         "AssignedNumericAttribute",
         "AssignedPlainTextAttribute",
+        "AssignedSingleCategoryReferenceAttribute",
+        "AssignedSingleCollectionReferenceAttribute",
+        "AssignedSingleProductReferenceAttribute",
+        "AssignedSingleProductVariantReferenceAttribute",
+        "AssignedSwatchAttribute",
+        "AssignedTextAttribute",
     ] = Field(alias="__typename")
 
 
@@ -488,9 +540,23 @@ class ProductCardFieldsBaseAssignedSingleChoiceAttributeChoice(BaseModel):
 class ProductCardFieldsProvinceAssignedAttribute(BaseModel):
     typename__: Literal[
         "AssignedAttribute",
+        "AssignedBooleanAttribute",
+        "AssignedDateAttribute",
+        "AssignedDateTimeAttribute",
+        "AssignedFileAttribute",
+        "AssignedMultiCategoryReferenceAttribute",
         "AssignedMultiChoiceAttribute",
+        "AssignedMultiCollectionReferenceAttribute",
+        "AssignedMultiProductReferenceAttribute",
+        "AssignedMultiProductVariantReferenceAttribute",
         "AssignedNumericAttribute",
         "AssignedPlainTextAttribute",
+        "AssignedSingleCategoryReferenceAttribute",
+        "AssignedSingleCollectionReferenceAttribute",
+        "AssignedSingleProductReferenceAttribute",
+        "AssignedSingleProductVariantReferenceAttribute",
+        "AssignedSwatchAttribute",
+        "AssignedTextAttribute",
     ] = Field(alias="__typename")
 
 
@@ -508,9 +574,23 @@ class ProductCardFieldsProvinceAssignedSingleChoiceAttributeChoice(BaseModel):
 class ProductCardFieldsCertificatesAssignedAttribute(BaseModel):
     typename__: Literal[
         "AssignedAttribute",
+        "AssignedBooleanAttribute",
+        "AssignedDateAttribute",
+        "AssignedDateTimeAttribute",
+        "AssignedFileAttribute",
+        "AssignedMultiCategoryReferenceAttribute",
+        "AssignedMultiCollectionReferenceAttribute",
+        "AssignedMultiProductReferenceAttribute",
+        "AssignedMultiProductVariantReferenceAttribute",
         "AssignedNumericAttribute",
         "AssignedPlainTextAttribute",
+        "AssignedSingleCategoryReferenceAttribute",
         "AssignedSingleChoiceAttribute",
+        "AssignedSingleCollectionReferenceAttribute",
+        "AssignedSingleProductReferenceAttribute",
+        "AssignedSingleProductVariantReferenceAttribute",
+        "AssignedSwatchAttribute",
+        "AssignedTextAttribute",
     ] = Field(alias="__typename")
 
 

@@ -39,6 +39,7 @@ class MetadataUpdateUpdateMetadataItem(BaseModel):
         "ShippingMethodType",
         "ShippingZone",
         "Shop",
+        "TaxClass",
         "TaxConfiguration",
         "TransactionItem",
         "Warehouse",

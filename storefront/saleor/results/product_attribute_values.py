@@ -10,8 +10,12 @@ class ProductAttributeValues(BaseModel):
         Annotated[
             Union[
                 "ProductAttributeValuesTranslationProductTranslatableContent",
+                "ProductAttributeValuesTranslationCollectionTranslatableContent",
+                "ProductAttributeValuesTranslationCategoryTranslatableContent",
                 "ProductAttributeValuesTranslationAttributeTranslatableContent",
                 "ProductAttributeValuesTranslationAttributeValueTranslatableContent",
+                "ProductAttributeValuesTranslationProductVariantTranslatableContent",
+                "ProductAttributeValuesTranslationShippingMethodTranslatableContent",
             ],
             Field(discriminator="typename__"),
         ]
@@ -43,12 +47,28 @@ class ProductAttributeValuesTranslationProductTranslatableContentAttributeValues
     name: str
 
 
+class ProductAttributeValuesTranslationCollectionTranslatableContent(BaseModel):
+    typename__: Literal["CollectionTranslatableContent"] = Field(alias="__typename")
+
+
+class ProductAttributeValuesTranslationCategoryTranslatableContent(BaseModel):
+    typename__: Literal["CategoryTranslatableContent"] = Field(alias="__typename")
+
+
 class ProductAttributeValuesTranslationAttributeTranslatableContent(BaseModel):
     typename__: Literal["AttributeTranslatableContent"] = Field(alias="__typename")
 
 
 class ProductAttributeValuesTranslationAttributeValueTranslatableContent(BaseModel):
     typename__: Literal["AttributeValueTranslatableContent"] = Field(alias="__typename")
+
+
+class ProductAttributeValuesTranslationProductVariantTranslatableContent(BaseModel):
+    typename__: Literal["ProductVariantTranslatableContent"] = Field(alias="__typename")
+
+
+class ProductAttributeValuesTranslationShippingMethodTranslatableContent(BaseModel):
+    typename__: Literal["ShippingMethodTranslatableContent"] = Field(alias="__typename")
 
 
 ProductAttributeValues.model_rebuild()

@@ -148,9 +148,23 @@ class ProductBySlugProductCollectionsTranslation(BaseModel):
 class ProductBySlugProductHsCodeAssignedAttribute(BaseModel):
     typename__: Literal[
         "AssignedAttribute",
+        "AssignedBooleanAttribute",
+        "AssignedDateAttribute",
+        "AssignedDateTimeAttribute",
+        "AssignedFileAttribute",
+        "AssignedMultiCategoryReferenceAttribute",
         "AssignedMultiChoiceAttribute",
+        "AssignedMultiCollectionReferenceAttribute",
+        "AssignedMultiProductReferenceAttribute",
+        "AssignedMultiProductVariantReferenceAttribute",
         "AssignedNumericAttribute",
+        "AssignedSingleCategoryReferenceAttribute",
         "AssignedSingleChoiceAttribute",
+        "AssignedSingleCollectionReferenceAttribute",
+        "AssignedSingleProductReferenceAttribute",
+        "AssignedSingleProductVariantReferenceAttribute",
+        "AssignedSwatchAttribute",
+        "AssignedTextAttribute",
     ] = Field(alias="__typename")
 
 
@@ -162,9 +176,23 @@ class ProductBySlugProductHsCodeAssignedPlainTextAttribute(BaseModel):
 class ProductBySlugProductStorageClassAssignedAttribute(BaseModel):
     typename__: Literal[
         "AssignedAttribute",
+        "AssignedBooleanAttribute",
+        "AssignedDateAttribute",
+        "AssignedDateTimeAttribute",
+        "AssignedFileAttribute",
+        "AssignedMultiCategoryReferenceAttribute",
         "AssignedMultiChoiceAttribute",
+        "AssignedMultiCollectionReferenceAttribute",
+        "AssignedMultiProductReferenceAttribute",
+        "AssignedMultiProductVariantReferenceAttribute",
         "AssignedNumericAttribute",
         "AssignedPlainTextAttribute",
+        "AssignedSingleCategoryReferenceAttribute",
+        "AssignedSingleCollectionReferenceAttribute",
+        "AssignedSingleProductReferenceAttribute",
+        "AssignedSingleProductVariantReferenceAttribute",
+        "AssignedSwatchAttribute",
+        "AssignedTextAttribute",
     ] = Field(alias="__typename")
 
 
@@ -184,9 +212,23 @@ class ProductBySlugProductStorageClassAssignedSingleChoiceAttributeChoice(BaseMo
 class ProductBySlugProductShelfLifeDaysAssignedAttribute(BaseModel):
     typename__: Literal[
         "AssignedAttribute",
+        "AssignedBooleanAttribute",
+        "AssignedDateAttribute",
+        "AssignedDateTimeAttribute",
+        "AssignedFileAttribute",
+        "AssignedMultiCategoryReferenceAttribute",
         "AssignedMultiChoiceAttribute",
+        "AssignedMultiCollectionReferenceAttribute",
+        "AssignedMultiProductReferenceAttribute",
+        "AssignedMultiProductVariantReferenceAttribute",
         "AssignedPlainTextAttribute",
+        "AssignedSingleCategoryReferenceAttribute",
         "AssignedSingleChoiceAttribute",
+        "AssignedSingleCollectionReferenceAttribute",
+        "AssignedSingleProductReferenceAttribute",
+        "AssignedSingleProductVariantReferenceAttribute",
+        "AssignedSwatchAttribute",
+        "AssignedTextAttribute",
     ] = Field(alias="__typename")
 
 
@@ -198,9 +240,23 @@ class ProductBySlugProductShelfLifeDaysAssignedNumericAttribute(BaseModel):
 class ProductBySlugProductIngredientsAssignedAttribute(BaseModel):
     typename__: Literal[
         "AssignedAttribute",
+        "AssignedBooleanAttribute",
+        "AssignedDateAttribute",
+        "AssignedDateTimeAttribute",
+        "AssignedFileAttribute",
+        "AssignedMultiCategoryReferenceAttribute",
         "AssignedMultiChoiceAttribute",
+        "AssignedMultiCollectionReferenceAttribute",
+        "AssignedMultiProductReferenceAttribute",
+        "AssignedMultiProductVariantReferenceAttribute",
         "AssignedNumericAttribute",
+        "AssignedSingleCategoryReferenceAttribute",
         "AssignedSingleChoiceAttribute",
+        "AssignedSingleCollectionReferenceAttribute",
+        "AssignedSingleProductReferenceAttribute",
+        "AssignedSingleProductVariantReferenceAttribute",
+        "AssignedSwatchAttribute",
+        "AssignedTextAttribute",
     ] = Field(alias="__typename")
 
 
@@ -213,9 +269,23 @@ class ProductBySlugProductIngredientsAssignedPlainTextAttribute(BaseModel):
 class ProductBySlugProductAllergensAssignedAttribute(BaseModel):
     typename__: Literal[
         "AssignedAttribute",
+        "AssignedBooleanAttribute",
+        "AssignedDateAttribute",
+        "AssignedDateTimeAttribute",
+        "AssignedFileAttribute",
+        "AssignedMultiCategoryReferenceAttribute",
         "AssignedMultiChoiceAttribute",
+        "AssignedMultiCollectionReferenceAttribute",
+        "AssignedMultiProductReferenceAttribute",
+        "AssignedMultiProductVariantReferenceAttribute",
         "AssignedNumericAttribute",
+        "AssignedSingleCategoryReferenceAttribute",
         "AssignedSingleChoiceAttribute",
+        "AssignedSingleCollectionReferenceAttribute",
+        "AssignedSingleProductReferenceAttribute",
+        "AssignedSingleProductVariantReferenceAttribute",
+        "AssignedSwatchAttribute",
+        "AssignedTextAttribute",
     ] = Field(alias="__typename")
 
 
@@ -228,9 +298,23 @@ class ProductBySlugProductAllergensAssignedPlainTextAttribute(BaseModel):
 class ProductBySlugProductStoryAssignedAttribute(BaseModel):
     typename__: Literal[
         "AssignedAttribute",
+        "AssignedBooleanAttribute",
+        "AssignedDateAttribute",
+        "AssignedDateTimeAttribute",
+        "AssignedFileAttribute",
+        "AssignedMultiCategoryReferenceAttribute",
         "AssignedMultiChoiceAttribute",
+        "AssignedMultiCollectionReferenceAttribute",
+        "AssignedMultiProductReferenceAttribute",
+        "AssignedMultiProductVariantReferenceAttribute",
         "AssignedNumericAttribute",
+        "AssignedSingleCategoryReferenceAttribute",
         "AssignedSingleChoiceAttribute",
+        "AssignedSingleCollectionReferenceAttribute",
+        "AssignedSingleProductReferenceAttribute",
+        "AssignedSingleProductVariantReferenceAttribute",
+        "AssignedSwatchAttribute",
+        "AssignedTextAttribute",
     ] = Field(alias="__typename")
 
 
@@ -243,9 +327,23 @@ class ProductBySlugProductStoryAssignedPlainTextAttribute(BaseModel):
 class ProductBySlugProductServeAssignedAttribute(BaseModel):
     typename__: Literal[
         "AssignedAttribute",
+        "AssignedBooleanAttribute",
+        "AssignedDateAttribute",
+        "AssignedDateTimeAttribute",
+        "AssignedFileAttribute",
+        "AssignedMultiCategoryReferenceAttribute",
         "AssignedMultiChoiceAttribute",
+        "AssignedMultiCollectionReferenceAttribute",
+        "AssignedMultiProductReferenceAttribute",
+        "AssignedMultiProductVariantReferenceAttribute",
         "AssignedNumericAttribute",
+        "AssignedSingleCategoryReferenceAttribute",
         "AssignedSingleChoiceAttribute",
+        "AssignedSingleCollectionReferenceAttribute",
+        "AssignedSingleProductReferenceAttribute",
+        "AssignedSingleProductVariantReferenceAttribute",
+        "AssignedSwatchAttribute",
+        "AssignedTextAttribute",
     ] = Field(alias="__typename")
 
 
@@ -258,9 +356,23 @@ class ProductBySlugProductServeAssignedPlainTextAttribute(BaseModel):
 class ProductBySlugProductNutritionAssignedAttribute(BaseModel):
     typename__: Literal[
         "AssignedAttribute",
+        "AssignedBooleanAttribute",
+        "AssignedDateAttribute",
+        "AssignedDateTimeAttribute",
+        "AssignedFileAttribute",
+        "AssignedMultiCategoryReferenceAttribute",
         "AssignedMultiChoiceAttribute",
+        "AssignedMultiCollectionReferenceAttribute",
+        "AssignedMultiProductReferenceAttribute",
+        "AssignedMultiProductVariantReferenceAttribute",
         "AssignedNumericAttribute",
+        "AssignedSingleCategoryReferenceAttribute",
         "AssignedSingleChoiceAttribute",
+        "AssignedSingleCollectionReferenceAttribute",
+        "AssignedSingleProductReferenceAttribute",
+        "AssignedSingleProductVariantReferenceAttribute",
+        "AssignedSwatchAttribute",
+        "AssignedTextAttribute",
     ] = Field(alias="__typename")
 
 

@@ -239,12 +239,17 @@ def test_a_body_of_ten_megabytes_is_refused_in_words(
 
 def test_commerce_away_keeps_the_basket(client: Client, shop: FakeCommerce) -> None:
     add(client)
+    assert shop.checkout is not None
+    kept = shop.checkout["quantity_"]
     shop.is_away = True
 
-    assert client.get("/de-de/basket/").status_code == 503
-    assert add(client).status_code == 503
+    away = client.get("/de-de/basket/")
+    assert (away.status_code, away.headers["Retry-After"]) == (503, "30")
+    assert add(client).status_code == 302
     shop.is_away = False
-    assert "Hom-Mali-Reis" in page(client)
+    shown = page(client)
+    assert "Hom-Mali-Reis" in shown
+    assert shop.checkout["quantity_"] == kept
 
 
 def test_the_basket_takes_a_known_number_of_queries(

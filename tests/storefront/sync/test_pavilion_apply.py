@@ -14,6 +14,8 @@ from storefront.sync.pavilion_apply import pavilion_apply
 from storefront.sync.pavilion_plan import pavilion_plan
 from tests.fakes.saleor import FakeShop
 
+# What was changed is told to whoever keeps answers.
+pytestmark = pytest.mark.django_db
 TESTS = Path(__file__).resolve().parents[2]
 SOMELAND = TESTS / "pavilions" / "someland"
 

@@ -22,6 +22,8 @@ from storefront.sync.product_publish import Published, product_publish
 from storefront.sync.shop_ids import NotAppliedError, ShopIds, shop_ids
 from tests.fakes.saleor_products import FakeCatalog
 
+# What was changed is told to whoever keeps answers.
+pytestmark = pytest.mark.django_db
 SOMELAND = Path(__file__).resolve().parents[2] / "pavilions" / "someland"
 PRICES = {
     "OAS-DAT-500": {
