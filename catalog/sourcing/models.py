@@ -6,6 +6,24 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from catalog.sourcing.recall_models import (
+    Recall,
+    RecallOrder,
+    RecallRemedy,
+    RemedyState,
+)
+
+__all__ = [
+    "AttentionReason",
+    "DeliveryOffer",
+    "NeedsAttention",
+    "OrderSourcing",
+    "Recall",
+    "RecallOrder",
+    "RecallRemedy",
+    "RemedyState",
+]
+
 
 class OrderSourcing(models.Model):
     """An order whose lines were given lots, once. Also the order's lock."""

@@ -1,0 +1,106 @@
+"""The letter of a recall, in the language in which the buyer ordered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+
+from catalog.bases.models import Lot
+from catalog.markets.selectors import (
+    UnknownMarketError,
+    market_by_channel,
+    pavilion,
+    saleor_language,
+)
+from storefront.localization.places import Place
+
+if TYPE_CHECKING:
+    from catalog.declaration import Market
+    from catalog.sourcing.models import Recall, RecallOrder
+    from storefront.saleor.client import SaleorClient
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A letter ready to be sent, with the key that makes it one."""
+
+    key: str
+    language: str
+    number: str
+    payload: dict[str, Any]
+
+
+def notice_of(
+    *, client: SaleorClient, recall: Recall, affected: RecallOrder
+) -> Notice | None:
+    """The letter to one buyer; None if commerce has no order or no address to write to.
+
+    Raises `SaleorError`.
+    """
+    order = client.run_raw("OrderById", {"id": affected.order_id})["order"]
+    if order is None or not order["userEmail"]:
+        return None
+    try:
+        market = market_by_channel(order["channel"]["slug"])
+    except UnknownMarketError:
+        return None
+    place = Place(_language(order, market), market)
+    with translation.override(place.django_language):
+        text = render_to_string(
+            "bases/letter_recall.txt", _context(recall, affected, order, place)
+        )
+    subject, _, body = text.strip().partition("\n")
+    return Notice(
+        key=f"recall/{recall.pk}/{affected.order_id}",
+        language=place.language,
+        number=affected.number,
+        payload={
+            "to": order["userEmail"],
+            "subject": subject,
+            "text": body.strip() + "\n",
+        },
+    )
+
+
+def _context(
+    recall: Recall, affected: RecallOrder, order: dict[str, Any], place: Place
+) -> dict[str, Any]:
+    lots = Lot.objects.in_bulk({row["lot"] for row in affected.lines})
+    names = {line["id"]: line for line in order["lines"]}
+    path = reverse("shop:order", kwargs={"place": place, "order_id": order["id"]})
+    return {
+        "number": order["number"],
+        "reason": recall.reason,
+        "remedy": recall.remedy,
+        "is_shipped": affected.units_shipped > 0,
+        "lines": [
+            {
+                "units": row["units"],
+                "lot": lots[row["lot"]].code,
+                "name": _name(names.get(row["line"]), row["sku"]),
+            }
+            for row in affected.lines
+        ],
+        "url": settings.PUBLIC_URL + path,
+        "words": place.texts,
+        "is_demo": settings.DEMO,
+    }
+
+
+def _name(line: dict[str, Any] | None, sku: str) -> str:
+    if line is None:
+        return sku
+    return str(line["translatedProductName"] or line["productName"] or sku)
+
+
+def _language(order: dict[str, Any], market: Market) -> str:
+    """The language of the order as the pavilion declares it, else the market's own."""
+    for language in pavilion().identity.languages:
+        if saleor_language(language) == order.get("languageCodeEnum"):
+            return language
+    return market.default_language
