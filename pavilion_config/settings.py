@@ -295,6 +295,18 @@ ENGINE_INTROSPECTION = env_bool("ENGINE_INTROSPECTION", default=DEMO or DEBUG)
 # subscription document of each event. Dotted paths, so that nothing imports upward.
 ENGINE_APP_DELIVER = "storefront.saleor_app.local_hooks.deliver"
 ENGINE_APP_QUERIES = "storefront.saleor_app.local_hooks.subscription_queries"
+# Webhooks of other Apps: seconds to connect and to wait, whether they may live on this
+# machine or in private networks, and whether a web process sends what is owed by itself
+# (otherwise the worker's schedule does).
+ENGINE_WEBHOOK_CONNECT_SECONDS: float = env_int(
+    "ENGINE_WEBHOOK_CONNECT_SECONDS", default=2
+)
+ENGINE_WEBHOOK_READ_SECONDS: float = env_int("ENGINE_WEBHOOK_READ_SECONDS", default=18)
+ENGINE_WEBHOOK_LOOPBACK = env_bool("ENGINE_WEBHOOK_LOOPBACK", default=DEMO or DEBUG)
+ENGINE_WEBHOOK_PRIVATE_NETWORKS = env_bool(
+    "ENGINE_WEBHOOK_PRIVATE_NETWORKS", default=False
+)
+ENGINE_WEBHOOK_THREAD = env_bool("ENGINE_WEBHOOK_THREAD", default=False)
 
 # --- Jobs -------------------------------------------------------------------------
 TASKS = {

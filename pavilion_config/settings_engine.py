@@ -9,9 +9,10 @@ from __future__ import annotations
 import os
 import secrets
 import tempfile
+import tomllib
 from pathlib import Path
 
-from pavilion_config.env import env_database, env_list, env_str
+from pavilion_config.env import env_bool, env_database, env_list, env_str
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 # Its workers are processes of their own: they find the same state by this variable.
@@ -61,6 +62,17 @@ ENGINE_RSA_KEYS = [ENGINE_EMPTY_DIR / "rsa.pem"]
 # A fresh Saleor has no App of ours: events go to the Apps of its own database.
 ENGINE_APP_DELIVER = "catalog.engine.empty.no_app.deliver"
 ENGINE_APP_QUERIES = "catalog.engine.empty.no_app.subscription_queries"
+# Apps under test live on this machine; what is owed to them is sent by a thread.
+ENGINE_WEBHOOK_CONNECT_SECONDS = 2.0
+ENGINE_WEBHOOK_READ_SECONDS = 18.0
+ENGINE_WEBHOOK_LOOPBACK = env_bool("ENGINE_WEBHOOK_LOOPBACK", default=True)
+ENGINE_WEBHOOK_PRIVATE_NETWORKS = env_bool(
+    "ENGINE_WEBHOOK_PRIVATE_NETWORKS", default=False
+)
+ENGINE_WEBHOOK_THREAD = True
+SALEOR_VERSION = tomllib.loads(
+    (BASE_DIR / "pyproject.toml").read_text(encoding="utf-8")
+)["tool"]["pavilion"]["saleor_version"]
 
 LOGGING = {
     "version": 1,

@@ -1,60 +1,56 @@
 """App events: asked and answered at once (sync), or owed and delivered later (async).
 
-The payload is what the App's subscription document selects, so the App sees the same
-JSON in process as over HTTP. How it is reached is two dotted paths in settings.
+An event reaches our own App in this process (two dotted paths in settings), and every
+webhook of an App that listens. Each is told what its own subscription document selects,
+so an App sees the same JSON in process as over HTTP. Nobody listening costs a look at a
+list that is kept for a second.
 """
 
 from __future__ import annotations
 
 import json
 from datetime import timedelta
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, cast
 
+from django.apps import apps
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import transaction
+from django.db import models, transaction
 from django.utils.module_loading import import_string
 
-from catalog.engine.models import (
-    AppEvent,
-    Checkout,
-    Fulfillment,
-    Order,
-    TransactionItem,
-)
+from catalog.engine import webhook_outbox
+from catalog.engine.event_types import EVENTS, GONE, type_name
+from catalog.engine.models import AppEvent
+from catalog.engine.webhook_asking import AppAnswerError as AppAnswerError
+from catalog.engine.webhook_asking import webhook_ask
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import datetime
 
-    from django.db import models
-
-SOURCES: dict[str, tuple[Any, str]] = {
-    "Checkout": (Checkout, "checkout"),
-    "Fulfillment": (Fulfillment, "fulfillment"),
-    "Order": (Order, "order"),
-    "TransactionItem": (TransactionItem, "transaction"),
-}
 FIRST_WAIT = timedelta(seconds=10)
 LONGEST_WAIT = timedelta(hours=1)
+# The identifier of our own App, in process or over HTTP.
+OWN_APP = "pavilion.app"
 
 
-class AppAnswerError(Exception):
-    """The App gave no usable answer; whoever asked must stop, never guess."""
-
-
+# --- Our own App, in this process ---------------------------------------------------
 def _deliver() -> Callable[[str, str], str]:
     return cast("Callable[[str, str], str]", import_string(settings.ENGINE_APP_DELIVER))
 
 
 @cache
+def _documents(path: str) -> Mapping[str, str]:
+    return cast("Mapping[str, str]", import_string(path)())
+
+
 def _queries() -> Mapping[str, str]:
-    return cast("Mapping[str, str]", import_string(settings.ENGINE_APP_QUERIES)())
+    return _documents(settings.ENGINE_APP_QUERIES)
 
 
-def is_heard(event: str) -> bool:
-    """Whether any App has asked for an event; a shop without Apps is a shop too."""
+def has_own_app(event: str) -> bool:
+    """Whether our own App is in this process and listens to an event."""
     return bool(settings.ENGINE_APP_DELIVER) and event in _queries()
 
 
@@ -65,13 +61,11 @@ def _execute() -> Callable[..., dict[str, Any]]:
     )
 
 
-def type_name(event: str) -> str:
-    """ORDER_CREATED is the type `OrderCreated`."""
-    return "".join(part.capitalize() for part in event.split("_"))
-
-
 def payload_of(event: str, root: dict[str, Any], *, now: datetime) -> str:
-    """JSON of an event as its subscription selects it. Raises `AppAnswerError`."""
+    """JSON of an event as our own App's subscription selects it.
+
+    Raises `AppAnswerError`.
+    """
     said = {"__typename": type_name(event), "issued_at": now, **root}
     done = _execute()(_queries()[event], as_app=True, now=now, root={"event": said})
     if done.get("errors"):
@@ -80,30 +74,127 @@ def payload_of(event: str, root: dict[str, Any], *, now: datetime) -> str:
     return json.dumps(done["data"]["event"], cls=DjangoJSONEncoder)
 
 
-def sync_event(event: str, root: dict[str, Any], *, now: datetime) -> Any:
-    """Ask the App and wait. Raises `AppAnswerError` where it does not answer."""
-    answer = json.loads(_deliver()(event, payload_of(event, root, now=now)))
+def _own_ask(event: str, payload: str) -> Any:
+    answer = json.loads(_deliver()(event, payload))
     if isinstance(answer, dict) and answer.get("errors"):
         raise AppAnswerError("; ".join(str(x.get("message")) for x in answer["errors"]))
     return answer
 
 
-def async_event(event: str, source: models.Model, *, now: datetime) -> None:
-    """Owe an event, in the transaction that has the reason; tried right after it.
+# --- Asked ----------------------------------------------------------------------------
+def sync_event(
+    event: str, root: dict[str, Any], *, now: datetime, app: str | None = None
+) -> Any:
+    """Ask one App and wait: the one with the identifier `app`, else the first that answers.
 
-    What nobody has asked for is not owed.
+    Raises `AppAnswerError` where none gives an answer.
     """
+    reason = f"No active App answers {event}."
+    for ask in _asked(event, root, now, app).values():
+        try:
+            return ask()
+        except AppAnswerError as error:
+            reason = str(error)
+    raise AppAnswerError(reason)
+
+
+def sync_events(
+    event: str, root: dict[str, Any], *, now: datetime
+) -> list[tuple[str, Any]]:
+    """Ask every App that listens: (identifier, answer) of those that answered.
+
+    Raises `AppAnswerError` where Apps listen and none of them answers.
+    """
+    answers, reason = [], ""
+    for identifier, ask in _asked(event, root, now, None).items():
+        try:
+            answers.append((identifier, ask()))
+        except AppAnswerError as error:
+            reason = str(error)
+    if reason and not answers:
+        raise AppAnswerError(reason)
+    return answers
+
+
+def apps_asked(event: str) -> list[str]:
+    """Identifiers of the Apps that would be asked, ours first."""
+    own = [OWN_APP] if has_own_app(event) else []
+    return own + [hook.app.identifier for hook in webhook_outbox.webhooks_of(event)]
+
+
+def _asked(
+    event: str, root: dict[str, Any], now: datetime, app: str | None
+) -> dict[str, Callable[[], Any]]:
+    """How to ask each App, by identifier: in process, or by its first webhook."""
+    ways: dict[str, Callable[[], Any]] = {}
+    if has_own_app(event) and app in {None, OWN_APP}:
+        ways[OWN_APP] = lambda: _own_ask(event, payload_of(event, root, now=now))
+        if app is not None:
+            return ways
+    for hook in webhook_outbox.webhooks_of(event):
+        if app in {None, hook.app.identifier}:
+            ways.setdefault(
+                hook.app.identifier, partial(webhook_ask, hook, event, root, now=now)
+            )
+    return ways
+
+
+# --- Owed -----------------------------------------------------------------------------
+def is_heard(event: str) -> bool:
+    """Whether anybody listens to an event; for callers with costly preparations."""
+    return has_own_app(event) or webhook_outbox.is_heard(event)
+
+
+def async_event(
+    event: str, source: models.Model, *, now: datetime, **more: Any
+) -> None:
+    """Owe an event about a row, in the transaction that has the reason.
+
+    It is tried after that transaction, never in it. `source` is what the event is about
+    (an Order for ORDER_CREATED), `more` further roots of its payload: rows, or plain
+    values (`warehouse=…`, `redirect_url=…`). Of what is going to be deleted, tell before.
+    """
+    async_events(event, [source], now=now, **more)
+
+
+def async_events(
+    event: str, sources: Iterable[models.Model], *, now: datetime, **more: Any
+) -> None:
+    """`async_event` of many rows: one look, one write for each who listens."""
     if not is_heard(event):
         return
-    row = AppEvent.objects.create(
-        event=event,
-        object_type=type(source).__name__,
-        object_id=str(source.pk),
-        created_at=now,
-        next_attempt_at=now,
-    )
-    # Robust: whatever the App does wrong, what was written stays written and owed.
-    transaction.on_commit(lambda: _deliver_one(row.pk, now), robust=True)
+    rows = list(sources)
+    if has_own_app(event):
+        _owe_own(event, rows, now, more)
+    webhook_outbox.owe(event, rows, now=now, more=more)
+
+
+def _owe_own(
+    event: str, rows: list[models.Model], now: datetime, more: dict[str, Any]
+) -> None:
+    owed = [
+        AppEvent(
+            event=event,
+            object_type=type(row).__name__,
+            object_id=str(row.pk),
+            said=webhook_outbox.more_packed(more),
+            payload=_payload_now(event, row, now, more),
+            created_at=now,
+            next_attempt_at=now,
+        )
+        for row in rows
+    ]
+    for one in AppEvent.objects.bulk_create(owed):
+        # Robust: whatever the App does wrong, what was written stays written and owed.
+        transaction.on_commit(lambda key=one.pk: _deliver_one(key, now), robust=True)
+
+
+def _payload_now(
+    event: str, row: models.Model, now: datetime, more: dict[str, Any]
+) -> str:
+    if not event.endswith(GONE):
+        return ""
+    return payload_of(event, {EVENTS[event][0]: row, **more}, now=now)
 
 
 def deliver_pending(*, now: datetime, limit: int = 100) -> int:
@@ -119,17 +210,28 @@ def _deliver_one(key: int, now: datetime) -> bool:
     # its handler waits its turn like the others.
     if row is None or not _claim(row, now):
         return False
-    model, name = SOURCES[row.object_type]
-    source = model.objects.filter(pk=row.object_id).first()
-    if source is not None:
-        try:
-            sync_event(row.event, {name: source}, now=now)
-        except AppAnswerError as error:
-            AppEvent.objects.filter(pk=key).update(last_error=str(error)[:2000])
-            return False
-    # A checkout that is gone became an order, or was cleared away: nothing to tell.
+    try:
+        is_told = _tell(row, now)
+    except AppAnswerError as error:
+        AppEvent.objects.filter(pk=key).update(last_error=str(error)[:2000])
+        return False
     AppEvent.objects.filter(pk=key).update(delivered_at=now)
-    return source is not None
+    return is_told
+
+
+def _tell(row: AppEvent, now: datetime) -> bool:
+    if row.payload:
+        _own_ask(row.event, row.payload)
+        return True
+    model = apps.get_model("engine", row.object_type)
+    source = model._default_manager.filter(pk=row.object_id).first()
+    # A checkout that is gone became an order, or was cleared away: nothing to tell.
+    if source is None:
+        return False
+    more = webhook_outbox.more_unpacked(row.said)
+    root = {EVENTS[row.event][0]: source, **more}
+    _own_ask(row.event, payload_of(row.event, root, now=now))
+    return True
 
 
 def _claim(row: AppEvent, now: datetime) -> bool:

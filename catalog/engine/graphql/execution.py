@@ -21,6 +21,7 @@ from graphql import (
 from catalog.engine.graphql.context import Context
 from catalog.engine.graphql.limits import limits_check
 from catalog.engine.graphql.schema import engine_schema
+from catalog.engine.webhook_outbox import listeners_forget
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -47,6 +48,8 @@ def execute(
     ready = prepared(text)
     if ready.errors or ready.document is None:
         return {"errors": [_error(error) for error in ready.errors]}
+    # Another process may have made a webhook since this thread's last document.
+    listeners_forget()
     context = context or Context(now=now or timezone.now(), as_app=as_app)
     try:
         result = execute_sync(

@@ -1,6 +1,14 @@
 """Saleor's nouns, our columns."""
 
+from catalog.engine.models.app import App, AppInstallation, AppToken
 from catalog.engine.models.checkout import Checkout, CheckoutDelivery, CheckoutLine
+from catalog.engine.models.content import (
+    Menu,
+    MenuItem,
+    Page,
+    PageType,
+    PageTypeAttribute,
+)
 from catalog.engine.models.order import (
     AppEvent,
     Fulfillment,
@@ -32,7 +40,6 @@ from catalog.engine.models.product import (
 )
 from catalog.engine.models.setup import (
     Address,
-    App,
     Channel,
     ChannelWarehouse,
     Shop,
@@ -57,12 +64,15 @@ from catalog.engine.models.user import (
     PermissionGroup,
     User,
 )
+from catalog.engine.models.webhook import EventDelivery, EventDeliveryAttempt, Webhook
 
 __all__ = [
     "Address",
     "Allocation",
     "App",
     "AppEvent",
+    "AppInstallation",
+    "AppToken",
     "Attribute",
     "AttributeValue",
     "Category",
@@ -74,9 +84,13 @@ __all__ = [
     "Collection",
     "CollectionChannelListing",
     "CustomerEvent",
+    "EventDelivery",
+    "EventDeliveryAttempt",
     "Fulfillment",
     "FulfillmentLine",
     "LoginAttempts",
+    "Menu",
+    "MenuItem",
     "Order",
     "OrderDiscount",
     "OrderEvent",
@@ -84,6 +98,9 @@ __all__ = [
     "OrderGrantedRefundLine",
     "OrderLine",
     "OrderNumber",
+    "Page",
+    "PageType",
+    "PageTypeAttribute",
     "PermissionGroup",
     "Product",
     "ProductChannelListing",
@@ -106,4 +123,5 @@ __all__ = [
     "TransactionItem",
     "User",
     "Warehouse",
+    "Webhook",
 ]

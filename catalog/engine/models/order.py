@@ -278,6 +278,9 @@ class AppEvent(models.Model):
     event = models.CharField(max_length=80)
     object_type = models.CharField(max_length=40)
     object_id = models.CharField(max_length=60)
+    # Further roots of the payload; the payload itself of what was to be deleted.
+    said = models.JSONField(default=dict)
+    payload = models.TextField(blank=True, default="")
     created_at = models.DateTimeField()
     delivered_at = models.DateTimeField(null=True, db_index=True)
     attempts = models.PositiveIntegerField(default=0)

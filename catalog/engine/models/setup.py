@@ -1,4 +1,4 @@
-"""What a shop is set up from: settings, apps, addresses, channels, warehouses, zones."""
+"""What a shop is set up from: settings, addresses, channels, warehouses, zones."""
 
 from __future__ import annotations
 
@@ -40,19 +40,6 @@ class Shop(WithMetadata, WithTranslations):
     company_address = models.ForeignKey(
         "engine.Address", on_delete=models.SET_NULL, null=True, related_name="+"
     )
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class App(WithMetadata):
-    """An App with its own token; only the token's hash is kept."""
-
-    name = models.CharField(max_length=60)
-    identifier = models.CharField(max_length=256, blank=True)
-    permissions = models.JSONField(default=list)
-    token_hash = models.CharField(max_length=64, unique=True)
-    is_active = models.BooleanField(default=True)
 
     def __str__(self) -> str:
         return self.name

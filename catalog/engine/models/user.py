@@ -9,7 +9,8 @@ from django.contrib.auth.hashers import check_password, is_password_usable
 from django.db import models
 
 from catalog.engine.models.base import WithMetadata
-from catalog.engine.models.setup import Address, App, Channel
+from catalog.engine.models.app import App
+from catalog.engine.models.setup import Address, Channel
 
 _LETTERS = string.ascii_letters + string.digits
 
