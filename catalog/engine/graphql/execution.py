@@ -118,7 +118,7 @@ def _error(error: GraphQLError) -> dict[str, Any]:
         code = type(original).__name__
     else:
         formatted = error.formatted
-        code = "GraphQLError"
+        code = type(error).__name__
     said: dict[str, Any] = dict(formatted)
     said.setdefault("extensions", {"exception": {"code": code}})
     return said

@@ -132,13 +132,15 @@ def limits_check(document: DocumentNode) -> tuple[int, list[GraphQLError]]:
         (total.depth, MAXIMUM_DEPTH, "levels of nesting"),
         (total.fields, MAXIMUM_FIELDS, "fields"),
         (total.aliases, MAXIMUM_ALIASES, "aliases"),
-        (mutations, MAXIMUM_MUTATIONS, "mutations"),
     ]
     errors = [
         GraphQLError(f"The document has {size} {what}; at most {most} are answered.")
         for size, most, what in found
         if size > most
     ]
+    if mutations > MAXIMUM_MUTATIONS:
+        message = f"Number of mutations exceed the limit of {MAXIMUM_MUTATIONS}"
+        errors.append(GraphQLError(message))
     if cost > MAXIMUM_COST:
         message = f"The query exceeds the maximum cost of {MAXIMUM_COST}. Actual cost is {cost}"
         errors.append(GraphQLError(message))

@@ -8,6 +8,7 @@ is read from an attribute or a key of the same name in snake case.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -72,12 +73,14 @@ def query(field_name: str, *, permission: str = "") -> Callable[[Resolver], Reso
 
 
 def mutation(
-    field_name: str, *, permission: str = ""
+    field_name: str, *, permission: str = "", is_atomic: bool = True
 ) -> Callable[[Resolver], Resolver]:
     """Answer a mutation with a function `(info, **arguments)` giving payload fields.
 
     It runs in one transaction; a `Refusal` undoes it and becomes the payload's
-    `errors`, with every other field null or empty.
+    `errors`, with every other field null or empty. Where a refusal must leave a trace
+    (failed logins are counted), `is_atomic` is False. `permission` may name several,
+    with commas, of which one is enough.
     """
 
     def register(function: Resolver) -> Resolver:
@@ -85,7 +88,7 @@ def mutation(
             if permission and not info.context.may(permission):
                 raise permission_denied(permission)
             try:
-                with transaction.atomic():
+                with transaction.atomic() if is_atomic else nullcontext():
                     return {"errors": [], **function(info, **arguments)}
             except Refusal as refusal:
                 return {**EMPTY, **refusal.payload, "errors": refusal.as_payload()}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -15,12 +14,11 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 from graphql import GraphQLError, OperationType, get_operation_ast
 
-from catalog.engine.graphql.context import Context
 from catalog.engine.graphql.execution import execute, prepared
 from catalog.engine.graphql.limits import MAXIMUM_COST
-from catalog.engine.models import App
+from catalog.engine.graphql.requester import context_of, is_shut_out
+from catalog.engine.keys import jwks
 from catalog.engine.pictures import MAXIMUM_BYTES, picture_bytes
-from catalog.engine.setup import token_hash
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -30,7 +28,13 @@ if TYPE_CHECKING:
 BODY_BYTES = 2_500_000
 UPLOAD_BYTES = MAXIMUM_BYTES + BODY_BYTES
 FOR_EVER = "public, max-age=31536000, immutable"
-SCHEMES = ("bearer", "jwt")
+BATCH = 1
+SHUT = {
+    "message": "Storefront traffic is not allowed.",
+    "extensions": {"code": "STOREFRONT_TRAFFIC_NOT_ALLOWED"},
+}
+PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>GraphQL</title>
+<h1>GraphQL</h1><p>Send documents by POST to <code>{url}</code>.</p></html>"""
 
 
 class BadRequest(Exception):  # noqa: N818  the name of the status
@@ -43,28 +47,63 @@ class BadRequest(Exception):  # noqa: N818  the name of the status
 
 @csrf_exempt
 def graphql_view(request: HttpRequest) -> HttpResponse:
-    """Answer one document, sent as JSON or as a GraphQL multipart request.
+    """Answer one document, sent as JSON, as a form or as a GraphQL multipart request.
 
-    Cookies play no part: who asks is said by the token, so no other site can borrow a
+    Cookies say nothing of who asks: that is the token's, so no other site can borrow a
     session, and no CSRF token is needed.
     """
+    if request.method == "OPTIONS":
+        return _allowed(HttpResponse())
+    if request.method == "GET" and settings.ENGINE_INTROSPECTION:
+        return HttpResponse(PAGE.format(url=request.path))
+    if request.method != "POST":
+        return _allowed(HttpResponse(status=405))
     try:
         sent = _sent(request)
-        query, variables, name = _parts(sent)
-        ready = prepared(query)
-        _operation_check(ready, name)
+        many = sent if isinstance(sent, list) else [sent]
+        _batch_check(many)
+        done = [_one(request, item) for item in many]
     except BadRequest as bad:
-        response = _json({"errors": [_told(str(bad))]}, bad.status, 0)
-        if bad.status == 405:
-            response["Allow"] = "POST"
-        return response
-    answer = execute(query, variables, operation_name=name, context=_context(request))
-    return _json(answer, 200 if "data" in answer else 400, ready.cost)
+        return _json({"errors": [_told(str(bad))]}, bad.status)
+    if isinstance(sent, list):
+        return _json(
+            [answer for answer, _ in done], max((s for _, s in done), default=200)
+        )
+    return _json(*done[0])
 
 
-def _json(answer: dict[str, Any], status: int, cost: int) -> JsonResponse:
-    told = {"requestedQueryCost": cost, "maximumAvailable": MAXIMUM_COST}
-    response = JsonResponse({**answer, "extensions": {"cost": told}}, status=status)
+def _batch_check(many: list[Any]) -> None:
+    if len(many) > BATCH:
+        raise BadRequest("Number of batch queries exceeded.")
+
+
+def _one(request: HttpRequest, sent: Any) -> tuple[dict[str, Any], int]:
+    query, variables, name = _parts(sent)
+    ready = prepared(query)
+    _operation_check(ready, name)
+    context = context_of(
+        request.headers,
+        now=timezone.now(),
+        host=str(request.META.get("REMOTE_ADDR") or ""),
+        cookies=request.COOKIES,
+    )
+    if is_shut_out(context):
+        return {"errors": [SHUT]}, 401
+    answer = execute(query, variables, operation_name=name, context=context)
+    told = {"requestedQueryCost": ready.cost, "maximumAvailable": MAXIMUM_COST}
+    answer = {**answer, "extensions": {"cost": told}}
+    return answer, 200 if "data" in answer else 400
+
+
+def _allowed(response: HttpResponse) -> HttpResponse:
+    response["Allow"] = (
+        "GET, OPTIONS, POST" if settings.ENGINE_INTROSPECTION else "OPTIONS, POST"
+    )
+    return response
+
+
+def _json(answer: Any, status: int) -> JsonResponse:
+    response = JsonResponse(answer, status=status, safe=False)
     response["Cache-Control"] = "no-store"
     return response
 
@@ -76,20 +115,21 @@ def _told(message: str) -> dict[str, Any]:
 
 # --- What was sent ----------------------------------------------------------------
 def _sent(request: HttpRequest) -> Any:
-    if request.method != "POST":
-        raise BadRequest("Documents are sent by POST.", 405)
     kind = request.content_type
-    if kind not in {"application/json", "multipart/form-data"}:
-        message = "Send application/json, or multipart/form-data with a file."
-        raise BadRequest(message, 415)
-    most = BODY_BYTES if kind == "application/json" else UPLOAD_BYTES
+    most = UPLOAD_BYTES if kind == "multipart/form-data" else BODY_BYTES
     if int(request.META.get("CONTENT_LENGTH") or 0) > most:
-        message = f"The request is larger than {most} bytes."
+        message = f"Request body exceeds maximum size of {most} bytes."
         raise BadRequest(message, 413)
     try:
-        return _loads(request.body) if kind == "application/json" else _form(request)
+        if kind == "application/json":
+            return _loads(request.body)
+        if kind == "application/graphql":
+            return {"query": request.body.decode(errors="replace")}
+        if kind == "application/x-www-form-urlencoded":
+            return request.POST.dict()
+        return _form(request) if kind == "multipart/form-data" else {}
     except RequestDataTooBig as error:
-        raise BadRequest("The request is too large.", 413) from error
+        raise BadRequest("Request body exceeds maximum size.", 413) from error
     except (MultiPartParserError, SuspiciousOperation) as error:
         raise BadRequest("The form could not be read.") from error
 
@@ -102,7 +142,7 @@ def _loads(content: bytes | str) -> Any:
     try:
         return json.loads(content)
     except (ValueError, RecursionError) as error:
-        raise BadRequest("The body is no JSON.") from error
+        raise BadRequest("Unable to parse query.") from error
 
 
 def _form(request: HttpRequest) -> Any:
@@ -136,19 +176,20 @@ def _put(target: Any, path: list[str], upload: Any) -> None:
 
 
 def _parts(sent: Any) -> tuple[str, dict[str, Any], str | None]:
-    if isinstance(sent, list):
-        raise BadRequest("Batch GraphQL requests are not enabled.")
     if not isinstance(sent, dict):
-        raise BadRequest("The body is a JSON object with a `query`.")
-    query, name = sent.get("query"), sent.get("operationName") or None
-    variables = sent.get("variables") or {}
+        raise BadRequest("Unable to parse query.")
+    query, variables, name = (
+        sent.get("query"), sent.get("variables"), sent.get("operationName"),
+    )  # fmt: skip
     if not isinstance(query, str) or not query.strip():
         raise BadRequest("Must provide a query string.")
-    if not isinstance(variables, dict):
-        raise BadRequest("`variables` is a JSON object.")
-    if name is not None and not isinstance(name, str):
-        raise BadRequest("`operationName` is a text.")
-    return query, variables, name
+    if "\0" in query:
+        raise BadRequest("A text holds no NUL character.")
+    return (
+        query,
+        variables if isinstance(variables, dict) else {},
+        name if isinstance(name, str) and name and name != "null" else None,
+    )
 
 
 def _operation_check(ready: Prepared, name: str | None) -> None:
@@ -159,31 +200,13 @@ def _operation_check(ready: Prepared, name: str | None) -> None:
         raise BadRequest("Events are delivered to Apps, not to subscriptions.")
 
 
-# --- Who asks ---------------------------------------------------------------------
-def _context(request: HttpRequest) -> Context:
-    context = Context(now=timezone.now(), notes={"public_url": settings.PUBLIC_URL})
-    token = _token(request)
-    if not token:
-        return context
-    own = settings.ENGINE_APP_TOKEN
-    if own and hmac.compare_digest(token.encode(), own.encode()):
-        context.as_app = True
-        return context
-    app = App.objects.filter(token_hash=token_hash(token), is_active=True).first()
-    if app is not None:
-        context.app_id = app.pk
-        context.permissions = frozenset(app.permissions)
-    # A token nobody knows makes the request anonymous, as on Saleor.
-    return context
+# --- Keys, pictures --------------------------------------------------------------
+@require_safe
+def jwks_view(request: HttpRequest) -> HttpResponse:
+    """The public keys of tokens and webhooks."""
+    return JsonResponse(jwks())
 
 
-def _token(request: HttpRequest) -> str:
-    bare = request.headers.get("Authorization-Bearer", "").strip()
-    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    return token.strip() if scheme.lower() in SCHEMES else bare
-
-
-# --- Pictures ---------------------------------------------------------------------
 @require_safe
 def picture_view(request: HttpRequest, name: str) -> HttpResponse:
     """A picture of goods, or a smaller one made now; its name never changes content."""
