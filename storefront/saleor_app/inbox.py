@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 Payload = dict[str, Any]
 WORK = "storefront.saleor_app.inbox.event_work"
 ATTEMPTS_MORE = 4
-TURN_HELD = timedelta(seconds=60)
 TURN_WAIT_SECONDS = 3.0
 OBJECTS = ("order", "checkout", "fulfillment", "product", "productVariant")
 
@@ -167,16 +166,21 @@ def _turn(object_id: str) -> Iterator[Any]:
 
 def _take(object_id: str, token: str) -> bool:
     turn = EventTurn.objects.filter(object_id=object_id)
-    until = _now() + TURN_HELD
+    until = _turn_end()
     return bool(
         turn.filter(holder="").update(holder=token, held_until=until)
         or turn.filter(held_until__lt=_now()).update(holder=token, held_until=until)
     )
 
 
+def _turn_end() -> datetime:
+    # As long as a job's own lease: a killed worker blocks an object no longer.
+    return _now() + timedelta(seconds=settings.JOB_LEASE_SECONDS)
+
+
 def _hold(object_id: str, token: str) -> None:
     mine = EventTurn.objects.filter(object_id=object_id, holder=token)
-    if not mine.update(held_until=_now() + TURN_HELD):
+    if not mine.update(held_until=_turn_end()):
         message = f"Another worker took over the events of {object_id}."
         raise TurnTakenError(message)
 

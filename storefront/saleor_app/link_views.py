@@ -8,7 +8,7 @@ from urllib.parse import urlencode, urlsplit
 
 from csp.decorators import csp_update
 from django.conf import settings
-from django.http import FileResponse, Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -25,8 +25,7 @@ from storefront.saleor_app.permissions import PERMISSIONS
 from storefront.saleor_app.selectors import app_state, row_published_as
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
-    from django.http.response import HttpResponseBase
+    from django.http import HttpRequest
 
 LOGO = Path(__file__).resolve().parent / "logo.png"
 
@@ -56,9 +55,9 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def logo(request: HttpRequest) -> HttpResponseBase:
+def logo(request: HttpRequest) -> HttpResponse:
     """The logo that Saleor fetches on installing; it takes PNG alone."""
-    return FileResponse(LOGO.open("rb"), content_type="image/png")
+    return HttpResponse(LOGO.read_bytes(), content_type="image/png")
 
 
 @operator_required

@@ -12,6 +12,7 @@ from catalog.declaration import DeclarationError, Pavilion, pavilion_load
 from catalog.declaration.scaffold import ScaffoldError, pavilion_new
 from storefront.saleor.client import app_client
 from storefront.saleor.errors import SaleorError
+from storefront.sync.app_check import app_required
 from storefront.sync.changes import ConvergeError
 from storefront.sync.pavilion_apply import pavilion_apply
 from storefront.sync.pavilion_plan import pavilion_plan
@@ -57,6 +58,8 @@ class Command(BaseCommand):
 
     def _converge(self, pavilion: Pavilion, options: dict[str, Any]) -> None:
         client, prune = app_client(), options["prune"]
+        if settings.SALEOR_API_URL:
+            app_required(client=client)
         if options["action"] == "plan":
             changes = pavilion_plan(client=client, pavilion=pavilion, prune=prune)
             for change in changes:
