@@ -143,6 +143,11 @@ journeys: $(VENV)/.dev browser ## Whole stories in Chromium; pictures in tests/j
 bench: $(VENV)/.dev ## Times, queries and growth of the pages on both databases (4 minutes)
 	@$(BIN)/python -W ignore -m tests.benchmarks.run
 
+.PHONY: bench-saleor
+bench-saleor: $(VENV)/.dev ## Throughput of the engine beside a running Saleor: SALEOR_API_URL=… SALEOR_APP_TOKEN=…
+	@test -n "$(SALEOR_API_URL)" -a -n "$(SALEOR_APP_TOKEN)" || { echo "make bench-saleor SALEOR_API_URL=http://…/graphql/ SALEOR_APP_TOKEN=…"; exit 1; }
+	@$(BIN)/python -m tests.benchmarks.beside_saleor.run
+
 .PHONY: contract-remote
 contract-remote: $(VENV)/.dev ## The contract against a real Saleor (CONTRIBUTING.md says how)
 	@test -n "$(SALEOR_API_URL)" -a -n "$(SALEOR_APP_TOKEN)" || { echo "make contract-remote SALEOR_API_URL=http://…/graphql/ SALEOR_APP_TOKEN=…"; exit 1; }
