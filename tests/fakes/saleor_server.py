@@ -23,6 +23,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 Node = dict[str, Any]
+NOT_ALLOWED = {
+    "errors": [
+        {
+            "message": "To access this path, you need one of the following permissions: "
+            "AUTHENTICATED_STAFF_USER, AUTHENTICATED_APP",
+            "extensions": {"exception": {"code": "PermissionDenied"}},
+        }
+    ]
+}
 IDENTIFIER = "pavilion.app"
 
 
@@ -70,7 +79,12 @@ class SaleorServer:
         self.may_answer = Event()
         self.may_answer.set()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
-        self._thread = Thread(target=self._server.serve_forever, daemon=True)
+        self._thread = Thread(
+            target=self._server.serve_forever,
+            # How long it takes to stop, in every test.
+            kwargs={"poll_interval": 0.01},
+            daemon=True,
+        )
         self._thread.start()
 
     @property
@@ -107,7 +121,8 @@ class SaleorServer:
         self.asked.append(name)
         self.may_answer.wait(timeout=30)
         if name == "AppSelf":
-            return 200, {"data": {"app": self.tokens.get(token)}}
+            app = self.tokens.get(token)
+            return 200, {"data": {"app": app}, **({} if app else NOT_ALLOWED)}
         if name not in self.answers:
             return 400, {"errors": [{"message": f"No answer to {name} is set."}]}
         return 200, {"data": self.answers[name](said.get("variables") or {})}
