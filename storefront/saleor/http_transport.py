@@ -82,6 +82,10 @@ class HttpTransport:
             )
         )
 
+    def close(self) -> None:
+        """Let go of the connections."""
+        self._client.close()
+
     def execute(self, operation: Operation) -> dict[str, Any]:
         """Send, decode with exact decimals. Raises `Unreachable` or `Contract`."""
         tries = TRIES if operation.pace == "read" else 1

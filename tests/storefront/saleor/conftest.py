@@ -1,0 +1,43 @@
+"""The whole shop in Saleor mode, with a stand-in for Saleor that can fail."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from storefront.localization import messages
+from storefront.saleor import kept_answers
+from storefront.saleor.client import configured_transport
+from storefront.saleor.http_transport import HttpTransport
+from tests.fakes.http_saleor import TOKEN, HttpSaleor
+from tests.storefront.sync.engine_pavilion import lots, someland
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _words() -> None:
+    messages.compile_all()
+
+
+@pytest.fixture
+def saleor(transactional_db: None, settings: Any) -> Iterator[HttpSaleor]:
+    """Someland, set up and filled, then reached over HTTP only."""
+    someland(settings)
+    lots(("NEW", "OAS-DAT-500", 90, 300), ("KILO", "OAS-DAT-1KG", 90, 300))
+    server = HttpSaleor()
+    settings.SALEOR_API_URL = server.url
+    settings.SALEOR_APP_TOKEN = TOKEN
+    settings.SALEOR_SPARE_SECONDS = 0.5
+    settings.SALEOR_TIMEOUT_SECONDS = 5
+    settings.SALEOR_LONG_SECONDS = 5
+    settings.SALEOR_BREAKER_SECONDS = 0.2
+    kept_answers.decoded_forget()
+    yield server
+    transport = configured_transport()
+    assert isinstance(transport, HttpTransport)
+    transport.close()
+    server.stop()
+    kept_answers.decoded_forget()
