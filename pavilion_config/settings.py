@@ -290,6 +290,8 @@ ENGINE_RSA_KEYS = [
     Path(name)
     for name in env_list("ENGINE_RSA_KEYS", default=str(VAR_DIR / "engine-rsa.pem"))
 ]
+# Hosts that links in mails to customers may lead to.
+ENGINE_ALLOWED_CLIENT_HOSTS = env_list("ENGINE_ALLOWED_CLIENT_HOSTS", default="*")
 ENGINE_INTROSPECTION = env_bool("ENGINE_INTROSPECTION", default=DEMO or DEBUG)
 # How the engine calls the App's events: (event, payload JSON) -> answer JSON, and the
 # subscription document of each event. Dotted paths, so that nothing imports upward.
@@ -340,6 +342,7 @@ JOB_SCHEDULE: dict[str, tuple[str, int]] = {
 OUTBOX_HANDLERS: dict[str, str] = {
     "email": "storefront.localization.mail.mail_send",
     "lots-lost": "storefront.sync.lots_lost.lots_lost_handle",
+    "fulfill": "storefront.sync.fulfillments.fulfillment_write",
 }
 
 # --- Feeds of the bases -------------------------------------------------------------

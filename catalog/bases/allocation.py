@@ -208,7 +208,7 @@ def lot_release(
     for promise in made:
         units = min(left, promise.quantity_open)
         if units:
-            _give_back(promise, lots[promise.lot_id], units, key, now, reason)
+            promise_give_back(promise, lots[promise.lot_id], units, key, now, reason)
             left -= units
     return given
 
@@ -226,7 +226,7 @@ def promises_drop(
     for promise in LotAllocation.objects.filter(lot=lot).order_by("-pk"):
         gone = min(left, promise.quantity_open)
         if gone:
-            _give_back(promise, lot, gone, f"{key}/{promise.pk}", now, reason)
+            promise_give_back(promise, lot, gone, f"{key}/{promise.pk}", now, reason)
             orders.append(promise.order_id)
             left -= gone
     if left:
@@ -235,9 +235,10 @@ def promises_drop(
     return sorted(set(orders))
 
 
-def _give_back(
+def promise_give_back(
     promise: LotAllocation, lot: Lot, units: int, key: str, now: datetime, reason: str
 ) -> None:
+    """Units of one promise go back to their locked lot."""
     change_write(
         lot,
         Change(
@@ -267,7 +268,7 @@ def lot_pick(
     `QuantityError`, `KeyReusedError`.
     """
     quantity_check(quantity)
-    promise, lot = _promise_locked(allocation_id)
+    promise, lot = promise_locked(allocation_id)
     change = _change_of(promise, MovementKind.PICKED, key, now, reason=str(quantity))
     if _same_before(promise, change):
         return promise
@@ -290,7 +291,7 @@ def lot_ship(
     Raises as `lot_pick`. Units not picked before count as picked.
     """
     quantity_check(quantity)
-    promise, lot = _promise_locked(allocation_id)
+    promise, lot = promise_locked(allocation_id)
     change = _change_of(promise, MovementKind.SHIPPED, key, now, units=-quantity)
     if _same_before(promise, change):
         return promise
@@ -343,7 +344,8 @@ def _same_before(promise: LotAllocation, change: Change) -> bool:
     return True
 
 
-def _promise_locked(allocation_id: int) -> tuple[LotAllocation, Lot]:
+def promise_locked(allocation_id: int) -> tuple[LotAllocation, Lot]:
+    """A promise with its lot, locked. Raises `UnknownLotError`."""
     found = LotAllocation.objects.filter(pk=allocation_id).first()
     if found is None:
         message = f"No allocation {allocation_id}."

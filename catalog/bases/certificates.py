@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F
 
 from catalog.bases.errors import UnknownBaseError
 from catalog.bases.models import Base, Certificate, CertificateNotice
@@ -103,6 +103,6 @@ def certificates_of(*, base_code: str) -> Sequence[Certificate]:
     """Papers of a base, those that end first in front."""
     return list(
         Certificate.objects.filter(base__code=base_code).order_by(
-            Q(valid_until__isnull=True), "valid_until", "code"
+            F("valid_until").asc(nulls_last=True), "code"
         )
     )

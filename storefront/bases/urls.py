@@ -2,10 +2,17 @@
 
 from django.urls import path
 
-from storefront.bases import feed_views
+from storefront.bases import dispatch_views, feed_views, lot_views
 
 app_name = "bases"
 
 urlpatterns = [
     path("api/bases/<slug:base_code>/feed", feed_views.feed, name="feed"),
+    path(
+        "api/bases/<slug:base_code>/dispatch", dispatch_views.dispatch, name="dispatch"
+    ),
+    path("01/<str:gtin>/10/<str:lot_code>", lot_views.lot, name="lot"),
+    path(
+        "01/<str:gtin>/10/<str:lot_code>/epcis", lot_views.lot_epcis, name="lot_epcis"
+    ),
 ]
