@@ -45,12 +45,6 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = ENGINE_EMPTY_DIR / "media"
 # Few rounds: these passwords protect nothing, and suites log in all the time.
 PASSWORD_HASHERS = ["catalog.engine.empty.hasher.QuickHasher"]
-AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 8},
-    }
-]
 USE_TZ = True
 TIME_ZONE = "UTC"
 USE_I18N = False
@@ -58,6 +52,7 @@ LANGUAGE_CODE = "en"
 
 ENGINE_APP_TOKEN = ""
 ENGINE_INTROSPECTION = True
+ENGINE_ALLOWED_CLIENT_HOSTS = env_list("ALLOWED_CLIENT_HOSTS", default="*")
 ENGINE_RSA_KEYS = [ENGINE_EMPTY_DIR / "rsa.pem"]
 # A fresh Saleor has no App of ours: events go to the Apps of its own database.
 ENGINE_APP_DELIVER = "catalog.engine.empty.no_app.deliver"

@@ -1,7 +1,7 @@
 """Tokens of users: signed by the engine's key, short-lived, ended all at once by the user.
 
 An access token is good for five minutes, a refresh token for thirty days. Both carry the
-user's key: changing that (a new password does, so does `tokensDeactivateAll`) ends them.
+user's key: `tokensDeactivateAll` changes that and so ends them.
 """
 
 from __future__ import annotations

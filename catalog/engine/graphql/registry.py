@@ -40,6 +40,7 @@ EMPTY: dict[str, Any] = {
     "results": [],
     "deliveries": [],
     "confirmation_needed": False,
+    "is_valid": False,
 }
 MUTATIONS: dict[str, MutationRule] = {}
 
