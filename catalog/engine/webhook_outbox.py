@@ -75,14 +75,19 @@ def webhooks_of(event: str) -> list[Webhook]:
 
 # --- Owed -----------------------------------------------------------------------------
 def owe(
-    event: str, rows: Iterable[models.Model], *, now: datetime, more: dict[str, Any]
+    event: str,
+    rows: Iterable[models.Model],
+    *,
+    now: datetime,
+    more: dict[str, Any],
+    only: Webhook | None = None,
 ) -> list[EventDelivery]:
-    """Write what each webhook is owed; the worker is told after the transaction.
+    """Write what each webhook is owed (or `only` one); the worker is told afterwards.
 
     What is going to be deleted is told of as it is now; all else as it is when the
     transaction has ended.
     """
-    told = webhooks_of(event)
+    told = webhooks_of(event) if only is None else [only]
     owed = [
         EventDelivery(
             webhook=webhook,

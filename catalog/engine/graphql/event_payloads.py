@@ -17,7 +17,7 @@ from catalog.engine.ids import global_id
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from catalog.engine.models import Webhook
+    from catalog.engine.models import App, Webhook
 
 
 def event_payload(
@@ -37,12 +37,28 @@ def event_payload(
         permissions=frozenset(app.permissions),
         notes={"public_url": settings.PUBLIC_URL},
     )
-    said = {"__typename": type_name(event), "issued_at": now, "recipient": app, **root}
-    done = execute(
-        webhook.subscription_query,
-        context=context,
-        root={"event": said, event.lower(): said},
+    return payload_of_document(
+        webhook.subscription_query, event, root, context=context, recipient=app
     )
+
+
+def payload_of_document(
+    text: str,
+    event: str,
+    root: dict[str, Any],
+    *,
+    context: Context,
+    recipient: App | None = None,
+) -> str:
+    """The body that a document makes of an event for whoever `context` says."""
+    said = {
+        "__typename": type_name(event),
+        "issued_at": context.now,
+        "recipient": recipient,
+        "version": settings.SALEOR_VERSION,
+        **root,
+    }
+    done = execute(text, context=context, root={"event": said, event.lower(): said})
     data = done.get("data")
     if not data:
         return ""

@@ -1,6 +1,12 @@
 """Saleor's nouns, our columns."""
 
-from catalog.engine.models.app import App, AppInstallation, AppToken
+from catalog.engine.models.app import (
+    App,
+    AppExtension,
+    AppInstallation,
+    AppProblem,
+    AppToken,
+)
 from catalog.engine.models.checkout import Checkout, CheckoutDelivery, CheckoutLine
 from catalog.engine.models.content import (
     Menu,
@@ -71,7 +77,9 @@ __all__ = [
     "Allocation",
     "App",
     "AppEvent",
+    "AppExtension",
     "AppInstallation",
+    "AppProblem",
     "AppToken",
     "Attribute",
     "AttributeValue",

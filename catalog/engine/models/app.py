@@ -28,14 +28,54 @@ class App(WithMetadata):
     audience = models.CharField(max_length=256, null=True)  # noqa: DJ001
     author = models.CharField(max_length=60, null=True)  # noqa: DJ001
     brand_logo = models.URLField(max_length=2000, null=True)  # noqa: DJ001
-    # As the manifest lists them: label, url, mount, target, permissions, settings.
-    extensions = models.JSONField(default=list)
 
     class Meta:
         ordering = ["name", "pk"]
 
     def __str__(self) -> str:
         return self.name
+
+
+class AppExtension(models.Model):
+    """A page of an App that Dashboard mounts."""
+
+    app = models.ForeignKey(App, on_delete=models.CASCADE, related_name="extensions")
+    label = models.CharField(max_length=256)
+    url = models.CharField(max_length=2000)
+    # In lower case, as Saleor keeps them.
+    mount = models.CharField(max_length=256)
+    target = models.CharField(max_length=128)
+    permissions = models.JSONField(default=list)
+    settings = models.JSONField(default=dict)
+    identifier = models.CharField(max_length=256, null=True)  # noqa: DJ001
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class AppProblem(models.Model):
+    """Something an App says is wrong with it."""
+
+    app = models.ForeignKey(App, on_delete=models.CASCADE, related_name="problems")
+    key = models.CharField(max_length=128)
+    message = models.CharField(max_length=2048)
+    count = models.PositiveIntegerField(default=1)
+    is_critical = models.BooleanField(default=False)
+    is_dismissed = models.BooleanField(default=False)
+    # Who dismissed it; both empty: the App did.
+    dismissed_by_user_id = models.BigIntegerField(null=True)
+    dismissed_by_user_email = models.EmailField(blank=True)
+    created_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-updated_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.message}"
 
 
 class AppToken(models.Model):
@@ -56,13 +96,13 @@ class AppToken(models.Model):
 class AppInstallation(models.Model):
     """An App that is being installed, or could not be."""
 
-    uuid = models.UUIDField(unique=True, null=True)
     app_name = models.CharField(max_length=60)
     manifest_url = models.URLField(max_length=2000)
     permissions = models.JSONField(default=list)
     is_to_be_active = models.BooleanField(default=True)
     status = models.CharField(max_length=16, default="PENDING")
     message = models.CharField(max_length=255, null=True)  # noqa: DJ001  Saleor's own null
+    brand_logo = models.URLField(max_length=2000, null=True)  # noqa: DJ001
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
 
