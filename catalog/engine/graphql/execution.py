@@ -19,6 +19,7 @@ from graphql import (
 )
 
 from catalog.engine.graphql.context import Context
+from catalog.engine.graphql.fast_execution import FastExecution
 from catalog.engine.graphql.limits import limits_check
 from catalog.engine.graphql.schema import engine_schema
 from catalog.engine.webhook_outbox import listeners_forget
@@ -59,6 +60,7 @@ def execute(
             context_value=context,
             variable_values=variables or {},
             operation_name=operation_name,
+            execution_context_class=FastExecution,
         )
     except RecursionError:
         return {"errors": [_error(GraphQLError("The variables are nested too deep."))]}

@@ -78,7 +78,9 @@ def _resolver_of(item: GraphQLObjectType, name: str) -> Resolver:
         if (type_name, name) in RESOLVERS:
             return RESOLVERS[type_name, name]
     # `productErrors` and their like are older names of a payload's errors.
-    return _errors if name.endswith("Errors") and "errors" in item.fields else _plain
+    if name.endswith("Errors") and "errors" in item.fields:
+        return _errors
+    return _plain(item.name, name)
 
 
 def _errors(source: Any, *_: Any) -> Any:
@@ -89,14 +91,19 @@ def _resolve_type(value: Any, *_: Any) -> str:
     return type_of(value)
 
 
-def _plain(source: Any, info: GraphQLResolveInfo, **_: Any) -> Any:
+def _plain(type_name: str, field_name: str) -> Resolver:
     """An attribute or key of the same name in snake case; `id` of a row is global."""
-    name = snake_case(info.field_name)
-    if isinstance(source, dict):
-        return source.get(name)
-    if name == "id" and isinstance(source, models.Model):
-        return global_id(info.parent_type.name, source.pk)
-    return getattr(source, name)
+    name = snake_case(field_name)
+    is_id = name == "id"
+
+    def read(source: Any, _: GraphQLResolveInfo, **__: Any) -> Any:
+        if isinstance(source, dict):
+            return source.get(name)
+        if is_id and isinstance(source, models.Model):
+            return global_id(type_name, source.pk)
+        return getattr(source, name)
+
+    return read
 
 
 def _check(schema: GraphQLSchema) -> None:
