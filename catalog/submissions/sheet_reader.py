@@ -39,14 +39,18 @@ _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 
 def sheet_read(*, name: str, content: bytes) -> Sheet:
     """Rows of an XLSX or CSV file. Raises `SheetError` with a code for the words."""
+    return _sheet(lines_read(content=content))
+
+
+def lines_read(*, content: bytes) -> list[list[str]]:
+    """Cells of an XLSX or CSV file, line by line. Raises `SheetError`."""
     if len(content) > FILE_BYTES:
         raise SheetError("file_too_large", megabytes=FILE_BYTES // 1_000_000)
     if not content.strip():
         raise SheetError("file_empty")
     if content.startswith(_OLD_EXCEL):
         raise SheetError("file_old_excel")
-    lines = _xlsx(content) if content.startswith(_ZIP) else _csv(content)
-    return _sheet(lines)
+    return _xlsx(content) if content.startswith(_ZIP) else _csv(content)
 
 
 def _xlsx(content: bytes) -> list[list[str]]:

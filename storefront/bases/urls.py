@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from storefront.bases import dispatch_views, feed_views, lot_views
+from storefront.bases import dispatch_views, feed_views, lot_views, phone_views
 
 app_name = "bases"
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path(
         "api/bases/<slug:base_code>/dispatch", dispatch_views.dispatch, name="dispatch"
     ),
+    path("bases/<slug:base_code>/phone/", phone_views.phone, name="phone"),
     path("01/<str:gtin>/10/<str:lot_code>", lot_views.lot, name="lot"),
     path(
         "01/<str:gtin>/10/<str:lot_code>/epcis", lot_views.lot_epcis, name="lot_epcis"

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from catalog.bases.errors import LotStateError, UnknownBaseError
-from catalog.bases.selectors import base_profile, pick_list
+from catalog.bases.selectors import base_profile, feed_shares, pick_list
 from catalog.markets.selectors import texts
 from storefront.accounts.decorators import operator_required
 from storefront.console.forms import AttestForm, ReasonForm
@@ -52,7 +52,11 @@ def bases(request: HttpRequest) -> HttpResponse:
          sum(one.quantity_open for one in pick_list(base_code=base.code, on=today)))
         for base in bases_known()
     ]  # fmt: skip
-    return render(request, "console/bases.html", {"rows": rows, "today": today})
+    return render(
+        request,
+        "console/bases.html",
+        {"rows": rows, "today": today, "shares": feed_shares(now=timezone.now())},
+    )
 
 
 @operator_required

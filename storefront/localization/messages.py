@@ -72,7 +72,12 @@ def catalogues() -> list[Catalogue]:
         for path in (root / face).glob("*/locale")
         if path.is_dir()
     )
-    owned = {app: _sources(app) | _sources(templates / app.name) for app in apps}
+    # Only faces have templates: a room of the domain may bear the same name.
+    owned = {
+        app: _sources(app)
+        | (_sources(templates / app.name) if app.parent.name == "storefront" else set())
+        for app in apps
+    }
     taken = set().union(*owned.values()) if owned else set()
     found = [
         Catalogue(app / "locale", tuple(sorted(files))) for app, files in owned.items()

@@ -11,7 +11,7 @@ import pytest
 
 from catalog.bases.digital_link import lot_path
 from catalog.bases.services import lot_recall
-from storefront.bases.qr import lot_qr, lot_uri
+from storefront.templatetags.lots import lot_qr, lot_uri
 from tests.catalog.bases.builders import NOW, a_base, a_lot
 
 if TYPE_CHECKING:

@@ -1,0 +1,182 @@
+"""A base in the console: its feed and keys, its sheet, papers, and stock surprises."""
+
+from __future__ import annotations
+
+import csv
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from catalog.bases import mirrored
+from catalog.bases.certificates import certificates_of
+from catalog.bases.errors import FeedRefusedError, UnknownBaseError
+from catalog.bases.feed_keys import feed_key_end, feed_key_rotate, feed_keys_of
+from catalog.bases.models import FeedMessage, FeedStream
+from catalog.bases.selectors import base_profile, feed_share
+from catalog.markets.selectors import texts
+from catalog.submissions.errors import SheetError
+from catalog.submissions.trail import trail_write
+from storefront.accounts.decorators import operator_required
+from storefront.console.feed_sheet import COLUMNS, EXAMPLE, faults_said, sheet_take
+from storefront.console.http import actor_of
+from storefront.localization.context import declared_language
+from storefront.sync.stock_mirror import stock_mirror_sku
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from catalog.bases.models import Base
+
+MESSAGES_SHOWN = 30
+LABELS = ("system", "phone")
+SHEET_BYTES = 2_000_000
+
+
+@operator_required
+@require_GET
+def base(request: HttpRequest, base_code: str) -> HttpResponse:
+    """Feed, keys, papers of a base."""
+    return _page(request, _base(base_code))
+
+
+def _base(base_code: str) -> Base:
+    try:
+        return base_profile(code=base_code).base
+    except UnknownBaseError as error:
+        raise Http404 from error
+
+
+def _page(
+    request: HttpRequest, found: Base, *, status: int = 200, **more: object
+) -> HttpResponse:
+    now = timezone.now()
+    said = texts(declared_language()).bases
+    taken = FeedMessage.objects.filter(base=found).order_by("-pk")
+    context = {
+        "base": found,
+        "base_name": said[found.code].name if found.code in said else found.code,
+        "share": feed_share(base=found, now=now),
+        "streams": list(FeedStream.objects.filter(base=found)),
+        "taken": list(taken[:MESSAGES_SHOWN]),
+        "keys": feed_keys_of(base_code=found.code),
+        "papers": certificates_of(base_code=found.code),
+        "columns": COLUMNS,
+        "now": now,
+        "today": timezone.localdate(),
+    } | more
+    response = render(request, "console/base.html", context, status=status)
+    # A secret may stand on it.
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+@operator_required
+@require_POST
+def key_make(request: HttpRequest, base_code: str) -> HttpResponse:
+    """A new key; those of the same use go on for a week. The secret is shown once."""
+    found, now = _base(base_code), timezone.now()
+    label = request.POST.get("label", "")
+    if label not in LABELS:
+        raise Http404
+    made = feed_key_rotate(base_code=base_code, label=label, now=now)
+    trail_write(
+        actor=actor_of(request), action="feed-key-make", subject=f"base:{base_code}",
+        now=now, key=made.key_id,
+    )  # fmt: skip
+    path = reverse("bases:phone", kwargs={"base_code": base_code})
+    link = f"{settings.PUBLIC_URL}{path}#{made.key_id}.{made.secret}"
+    return _page(
+        request, found, new_key=made, phone_link=link if label == "phone" else ""
+    )
+
+
+@operator_required
+@require_POST
+def key_end(request: HttpRequest, base_code: str, key_id: str) -> HttpResponse:
+    """End a key now."""
+    now = timezone.now()
+    if feed_key_end(base_code=base_code, key_id=key_id, now=now):
+        trail_write(
+            actor=actor_of(request), action="feed-key-end",
+            subject=f"base:{base_code}", now=now, key=key_id,
+        )  # fmt: skip
+        messages.success(
+            request, _("The key is ended; nothing signed with it is taken.")
+        )
+    return redirect("console:base", base_code=base_code)
+
+
+@operator_required
+@require_POST
+def sheet(request: HttpRequest, base_code: str) -> HttpResponse:
+    """Take a base's spreadsheet, or name every wrong cell."""
+    found, now = _base(base_code), timezone.now()
+    file = request.FILES.get("file")
+    content = file.read(SHEET_BYTES) if file else b""
+    try:
+        answer = sheet_take(base_code=base_code, content=content, now=now)
+    except FeedRefusedError as refused:
+        return _page(request, found, status=400, faults=faults_said(refused))
+    except SheetError:
+        messages.error(request, _("This file cannot be read: XLSX or CSV, up to 2 MB."))
+        return _page(request, found, status=400)
+    trail_write(
+        actor=actor_of(request), action="feed-sheet", subject=f"base:{base_code}",
+        now=now, message=answer["message_id"],
+    )  # fmt: skip
+    if answer["repeated"]:
+        messages.info(request, _("This very file was taken before; nothing changed."))
+    else:
+        messages.success(
+            request, _("The sheet is taken. The shop shows it within a minute.")
+        )
+    return redirect("console:base", base_code=base_code)
+
+
+@operator_required
+@require_GET
+def sheet_example(request: HttpRequest) -> HttpResponse:
+    """An empty sheet with examples."""
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = 'attachment; filename="stock.csv"'
+    writer = csv.writer(response)
+    writer.writerow(COLUMNS)
+    writer.writerows(EXAMPLE)
+    return response
+
+
+@operator_required
+@require_GET
+def stock(request: HttpRequest) -> HttpResponse:
+    """Numbers of commerce that somebody changed behind our back."""
+    return render(request, "console/stock.html", {"entries": mirrored.surprises_open()})
+
+
+@operator_required
+@require_POST
+def stock_settle(request: HttpRequest, surprise_id: int) -> HttpResponse:
+    """Looked at: the lots' number is written again."""
+    actor, now = actor_of(request), timezone.now()
+    note = request.POST.get("reason", "").strip()
+    if not note:
+        messages.error(request, _("Write what you found."))
+        return redirect("console:stock")
+    entry = mirrored.surprise_close(
+        surprise_id=surprise_id, by=actor.email, note=note, now=now
+    )
+    if entry is None:
+        raise Http404
+    trail_write(
+        actor=actor, action="stock-settle", subject=f"base:{entry.base_code}", now=now,
+        sku=entry.sku, note=note[:300],
+    )  # fmt: skip
+    stock_mirror_sku(sku=entry.sku, on=now.date())
+    messages.success(request, _("Settled; the shop says again what the lots say."))
+    return redirect("console:stock")

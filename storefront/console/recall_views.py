@@ -1,0 +1,224 @@
+"""A lot with its history, its labels, and its recall from the drill to the evidence."""
+
+from __future__ import annotations
+
+import csv
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from catalog.bases.digital_link import lot_path
+from catalog.bases.epcis import epcis_document
+from catalog.bases.models import LotMovement, LotState
+from catalog.sourcing.models import Recall, RecallRemedy
+from catalog.sourcing.recalls import recalls_listed, recalls_of_lot
+from catalog.submissions.sheet_reader import FORMULA
+from catalog.submissions.trail import trail_write
+from storefront.accounts.decorators import operator_required
+from storefront.console.http import actor_of
+from storefront.console.selectors import lot_of
+from storefront.sync.recall import (
+    notices_preview,
+    notices_send,
+    recall_run,
+    remedies_run,
+)
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from catalog.bases.models import Lot
+
+LABELS_LIMIT = 96
+ORDERS_SHOWN = 500
+
+
+def _lot(lot_id: int) -> Lot:
+    found = lot_of(lot_id=lot_id)
+    if found is None:
+        raise Http404
+    return found
+
+
+@operator_required
+@require_GET
+def lot(request: HttpRequest, lot_id: int) -> HttpResponse:
+    """A lot's ledger, reports and recalls."""
+    found = _lot(lot_id)
+    lines = LotMovement.objects.filter(lot=found).order_by("-pk")[:200]
+    context = {
+        "lot": found,
+        "path": lot_path(found),
+        "lines": list(lines),
+        "reports": list(found.lab_results.all()),
+        "recalls": recalls_of_lot(lot_id=found.pk),
+        "remedies": RecallRemedy.choices,
+        "may_recall": found.state != LotState.RECALLED,
+    }
+    return render(request, "console/lot.html", context)
+
+
+@operator_required
+@require_GET
+def labels(request: HttpRequest, lot_id: int) -> HttpResponse:
+    """Labels of a lot with its code, made to be printed."""
+    found = _lot(lot_id)
+    said = request.GET.get("count", "")
+    count = int(said) if said.isascii() and said.isdigit() and said else 12
+    context = {
+        "lot": found,
+        "path": lot_path(found),
+        "count": max(1, min(count, LABELS_LIMIT)),
+    }
+    context["labels"] = range(int(str(context["count"])))
+    return render(request, "console/labels.html", context)
+
+
+@operator_required
+@require_GET
+def epcis(request: HttpRequest, lot_id: int) -> HttpResponse:
+    """The lot's events as a file."""
+    found = _lot(lot_id)
+    document = epcis_document(
+        public_url=settings.PUBLIC_URL, now=timezone.now(), lot_ids=[found.pk]
+    )
+    response = JsonResponse(document, content_type="application/ld+json")
+    response.headers["Content-Disposition"] = 'attachment; filename="epcis.jsonld"'
+    return response
+
+
+@operator_required
+@require_POST
+def recall_begin(request: HttpRequest, lot_id: int) -> HttpResponse:
+    """Stop the lot everywhere and find who has it; or only drill that."""
+    found, now = _lot(lot_id), timezone.now()
+    reason, remedy = request.POST.get("reason", ""), request.POST.get("remedy", "")
+    is_drill = request.POST.get("drill") == "1"
+    if not reason.strip() or remedy not in RecallRemedy.values:
+        messages.error(request, _("Give the reason: buyers will read it."))
+        return redirect("console:lot", lot_id=lot_id)
+    done = recall_run(
+        lot_ids=[found.pk], reason=reason, remedy=remedy,
+        by=actor_of(request).email, now=now, is_drill=is_drill,
+    )  # fmt: skip
+    trail_write(
+        actor=actor_of(request), action="recall-drill" if is_drill else "recall",
+        subject=f"lot:{found.base.code}/{found.code}", now=now, reason=reason[:300],
+        orders=done.orders,
+    )  # fmt: skip
+    return redirect("console:recall", recall_id=done.recall.pk)
+
+
+@operator_required
+@require_GET
+def recalls(request: HttpRequest) -> HttpResponse:
+    """All recalls and drills."""
+    return render(request, "console/recalls.html", {"recalls": recalls_listed()})
+
+
+def _recall(recall_id: int) -> Recall:
+    found = Recall.objects.prefetch_related("lots__base").filter(pk=recall_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+@operator_required
+@require_GET
+def recall(request: HttpRequest, recall_id: int) -> HttpResponse:
+    """One recall: orders, letters as they would go out, and the next step."""
+    found = _recall(recall_id)
+    context = {
+        "recall": found,
+        "orders": list(found.orders.all()[:ORDERS_SHOWN]),
+        "orders_count": found.orders.count(),
+        "notices": notices_preview(recall=found, limit=6),
+        "unsent": found.orders.filter(notice_owed_at__isnull=True).count(),
+    }
+    return render(request, "console/recall.html", context)
+
+
+@operator_required
+@require_POST
+def recall_notices(request: HttpRequest, recall_id: int) -> HttpResponse:
+    """Send the letters, each once."""
+    found, now = _recall(recall_id), timezone.now()
+    sent = notices_send(recall=found, now=now)
+    trail_write(
+        actor=actor_of(request), action="recall-notices", subject=f"recall:{found.pk}",
+        now=now, letters=sent,
+    )  # fmt: skip
+    messages.success(request, _("Letters on their way: %(count)s.") % {"count": sent})
+    return redirect("console:recall", recall_id=found.pk)
+
+
+@operator_required
+@require_POST
+def recall_remedy(request: HttpRequest, recall_id: int) -> HttpResponse:
+    """Give the money back, each order once."""
+    found, now = _recall(recall_id), timezone.now()
+    done = remedies_run(recall=found, now=now)
+    trail_write(
+        actor=actor_of(request), action="recall-remedy", subject=f"recall:{found.pk}",
+        now=now, orders=done,
+    )  # fmt: skip
+    messages.success(request, _("Orders paid back: %(count)s.") % {"count": done})
+    return redirect("console:recall", recall_id=found.pk)
+
+
+@operator_required
+@require_GET
+def recall_evidence(request: HttpRequest, recall_id: int) -> HttpResponse:
+    """Who, what, when, ledger, notices, returns: a page to be printed or kept as PDF."""
+    found = _recall(recall_id)
+    lots = list(found.lots.all())
+    lines = LotMovement.objects.filter(lot__in=lots).select_related("lot__base")
+    context = {
+        "recall": found,
+        "lots": lots,
+        "lines": list(lines.order_by("pk")),
+        "orders": list(found.orders.all()),
+        "printed_at": timezone.now(),
+    }
+    return render(request, "console/recall_evidence.html", context)
+
+
+@operator_required
+@require_GET
+def recall_csv(request: HttpRequest, recall_id: int) -> HttpResponse:
+    """The evidence as a table: one row per order and lot."""
+    found = _recall(recall_id)
+    lots = {one.pk: one for one in found.lots.all()}
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    name = f"recall-{found.pk}.csv"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    writer = csv.writer(response)
+    writer.writerow(
+        ["recall", "drill", "started_at", "started_by", "reason", "base", "lot", "sku",
+         "order", "market", "units", "units_shipped", "notice_at", "remedy",
+         "refund", "currency"]
+    )  # fmt: skip
+    for one in found.orders.all():
+        for line in one.lines:
+            lot = lots[line["lot"]]
+            row = [
+                found.pk, int(found.is_drill), found.started_at.isoformat(),
+                found.started_by, found.reason, lot.base.code, lot.code, line["sku"],
+                one.number or one.order_id, one.market_code, line["units"],
+                line["shipped"],
+                one.notice_owed_at.isoformat() if one.notice_owed_at else "",
+                one.remedy_state, one.refund_amount or "", one.refund_currency,
+            ]  # fmt: skip
+            writer.writerow([_safe(cell) for cell in row])
+    return response
+
+
+def _safe(cell: object) -> object:
+    """A spreadsheet program must not run what a person wrote."""
+    return f"'{cell}" if isinstance(cell, str) and FORMULA.match(cell) else cell
