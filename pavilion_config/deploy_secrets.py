@@ -18,10 +18,10 @@ from cryptography.hazmat.primitives.serialization import (
     PrivateFormat,
 )
 
+from pavilion_config.first_secrets import NAMES
+
 RANDOM = (
-    "secret_key",
-    "identity_key",
-    "payment_webhook_secret",
+    *(name.lower() for name in NAMES),
     "operator_password",
     "postgres_password",
     "s3_access_key",

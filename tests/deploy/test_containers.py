@@ -17,6 +17,7 @@ import yaml
 from django.conf import settings
 
 from pavilion_config.deploy_secrets import deploy_secrets_make
+from pavilion_config.first_secrets import NAMES
 
 ROOT = Path(settings.BASE_DIR)
 COMPOSE: dict[str, Any] = yaml.safe_load(
@@ -101,6 +102,16 @@ def test_every_secret_is_made_once_and_kept(tmp_path: Path) -> None:
     assert (tmp_path / "secrets").stat().st_mode & 0o077 == 0
     used = {one for service in SERVICES.values() for one in service.get("secrets", [])}
     assert used == set(made)
+
+
+def test_no_secret_that_a_shop_cannot_do_without_is_forgotten() -> None:
+    text = (ROOT / "pavilion_config" / "settings.py").read_text(encoding="utf-8")
+    needed = re.findall(r'env_secret\(\s*"(\w+)",[^)]*else None', text)
+
+    assert len(needed) >= 4
+    assert set(needed) <= set(NAMES)
+    for name in OURS:
+        assert {f"{one}_FILE" for one in NAMES} <= set(SERVICES[name]["environment"])
 
 
 def test_what_saleor_sources_is_a_shell_file(tmp_path: Path) -> None:
