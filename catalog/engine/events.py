@@ -9,6 +9,7 @@ list that is kept for a second.
 from __future__ import annotations
 
 import json
+import logging
 from datetime import timedelta
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any, cast
@@ -21,7 +22,7 @@ from django.utils.module_loading import import_string
 
 from catalog.engine import webhook_outbox
 from catalog.engine.event_types import EVENTS, GONE, type_name
-from catalog.engine.models import AppEvent
+from catalog.engine.models import App, AppEvent
 from catalog.engine.webhook_asking import AppAnswerError as AppAnswerError
 from catalog.engine.webhook_asking import webhook_ask
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from datetime import datetime
 
+logger = logging.getLogger(__name__)
 FIRST_WAIT = timedelta(seconds=10)
 LONGEST_WAIT = timedelta(hours=1)
 # The identifier of our own App, in process or over HTTP.
@@ -103,17 +105,25 @@ def sync_events(
 ) -> list[tuple[str, Any]]:
     """Ask every App that listens: (identifier, answer) of those that answered.
 
-    Raises `AppAnswerError` where Apps listen and none of them answers.
+    An App of others that does not answer has nothing to say, as on Saleor; our own must.
+    Raises `AppAnswerError`.
     """
-    answers, reason = [], ""
+    answers = []
     for identifier, ask in _asked(event, root, now, None).items():
         try:
             answers.append((identifier, ask()))
         except AppAnswerError as error:
-            reason = str(error)
-    if reason and not answers:
-        raise AppAnswerError(reason)
+            if identifier == OWN_APP and has_own_app(event):
+                raise
+            logger.warning("No answer to %s: %s", event, error)
     return answers
+
+
+def app_is_there(identifier: str) -> bool:
+    """Whether an active App has this identifier, or it is our own in this process."""
+    if identifier == OWN_APP and settings.ENGINE_APP_DELIVER:
+        return True
+    return App.objects.filter(identifier=identifier, is_active=True).exists()
 
 
 def apps_asked(event: str) -> list[str]:

@@ -10,9 +10,13 @@ from typing import TYPE_CHECKING, Any
 from django.db import IntegrityError, transaction
 
 from catalog.engine.checkout_prices import prices_ensure
-from catalog.engine.delivery import APP
 from catalog.engine.errors import refuse
-from catalog.engine.events import AppAnswerError, sync_event
+from catalog.engine.events import (
+    AppAnswerError,
+    app_is_there,
+    apps_asked,
+    sync_event,
+)
 from catalog.engine.ids import global_id
 from catalog.engine.models import Checkout, Order, TransactionEvent, TransactionItem
 from catalog.engine.transactions import (
@@ -31,6 +35,7 @@ if TYPE_CHECKING:
 
 Values = dict[str, Any]
 MAXIMUM = 100
+GATEWAY = "PAYMENT_GATEWAY_INITIALIZE_SESSION"
 NO_GATEWAY = "App with provided identifier not found."
 NO_CONFIG = "Active app with `HANDLE_PAYMENT` permissions or app webhook not found."
 SESSION_RESULTS = frozenset(
@@ -67,8 +72,9 @@ def gateway_configs(
     """What each gateway needs to begin; its own errors beside it."""
     amount = _amount_left(source, now) if amount is None else amount
     configs = []
-    for gateway in gateways or [{"id": APP}]:
-        if gateway["id"] != APP:
+    asked = apps_asked(GATEWAY)
+    for gateway in gateways or [{"id": identifier} for identifier in asked]:
+        if gateway["id"] not in asked:
             said = {"field": "id", "message": NO_CONFIG, "code": "NOT_FOUND"}
             configs.append({"id": gateway["id"], "data": None, "errors": [said]})
             continue
@@ -78,7 +84,7 @@ def gateway_configs(
             "data": gateway.get("data"),
         }
         try:
-            answer = sync_event("PAYMENT_GATEWAY_INITIALIZE_SESSION", root, now=now)
+            answer = sync_event(GATEWAY, root, now=now, app=gateway["id"])
             configs.append({"id": gateway["id"], "data": answer["data"], "errors": []})
         except (AppAnswerError, KeyError, TypeError) as error:
             said = {"field": "id", "message": str(error), "code": "INVALID"}
@@ -115,7 +121,7 @@ def session_initialize(
     """
     if key is not None and not key.strip():
         raise refuse("INVALID", "The idempotency key is empty.", "idempotencyKey")
-    if gateway["id"] != APP:
+    if not app_is_there(gateway["id"]):
         raise refuse("NOT_FOUND", NO_GATEWAY, "paymentGateway")
     if isinstance(source, Checkout):
         prices_ensure(source, now=now, again=True)
@@ -245,7 +251,7 @@ def _session_ask(
     flow = root["action"]["action_type"]
     asked = root["action"]["amount"]
     try:
-        answer = sync_event(name, root, now=now)
+        answer = sync_event(name, root, now=now, app=item.app_gateway)
         result, amount = _result(answer, asked)
     except (AppAnswerError, KeyError, TypeError, ArithmeticError) as error:
         said = {"message": str(error)[:512]}

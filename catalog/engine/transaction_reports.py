@@ -115,7 +115,14 @@ def action_request(
             "currency": item.currency,
         },
     }
-    answer = _answer(name, root, kind, unanswered=f"unanswered-{asked.pk}", now=now)
+    answer = _answer(
+        name,
+        root,
+        kind,
+        unanswered=f"unanswered-{asked.pk}",
+        app=item.app_gateway or None,
+        now=now,
+    )
     reference, result = str(answer["pspReference"])[:512], answer.get("result")
     asked.psp_reference = reference
     asked.save(update_fields=["psp_reference"])
@@ -128,11 +135,17 @@ def action_request(
 
 
 def _answer(
-    name: str, root: Values, kind: str, *, unanswered: str, now: datetime
+    name: str,
+    root: Values,
+    kind: str,
+    *,
+    unanswered: str,
+    app: str | None,
+    now: datetime,
 ) -> Values:
     """The App's answer; where it gives none, a failure that says so."""
     try:
-        answer = sync_event(name, root, now=now)
+        answer = sync_event(name, root, now=now, app=app)
         good = {None, f"{kind}_SUCCESS", f"{kind}_FAILURE"}
         if answer["pspReference"] and answer.get("result") in good:
             return dict(answer)
