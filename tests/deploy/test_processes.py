@@ -10,10 +10,9 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
@@ -22,6 +21,9 @@ from django.conf import settings
 from django.db import connection
 
 from pavilion_config.deploy_secrets import deploy_secrets_make
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 pytestmark = [pytest.mark.slow, pytest.mark.both_databases]
 ROOT = Path(settings.BASE_DIR)
