@@ -133,6 +133,7 @@ quick: $(VENV)/.dev ## The fast tests, under a minute
 test: $(VENV)/.dev check ## Everything: checks, tests on SQLite, tests on PostgreSQL
 	@echo "Tests on SQLite" && $(PYTEST) -n $(WORKERS) -m "not journey and not bench and not remote"
 	@echo "Tests on PostgreSQL" && $(BIN)/python -m tests.with_postgres $(PYTEST) -m "both_databases"
+	@echo "Engine on SQLite against engine on PostgreSQL" && $(BIN)/python -m tests.with_postgres $(BIN)/python -m tests.contract.diff.both
 	@$(MAKE) --no-print-directory journeys
 
 .PHONY: journeys
@@ -153,6 +154,11 @@ contract-remote: $(VENV)/.dev ## The contract against a real Saleor (CONTRIBUTIN
 	@test -n "$(SALEOR_API_URL)" -a -n "$(SALEOR_APP_TOKEN)" || { echo "make contract-remote SALEOR_API_URL=http://…/graphql/ SALEOR_APP_TOKEN=…"; exit 1; }
 	@env -u SALEOR_API_URL -u SALEOR_APP_TOKEN REMOTE_URL="$(SALEOR_API_URL)" REMOTE_TOKEN="$(SALEOR_APP_TOKEN)" \
 		$(PYTEST) -m remote tests/contract/test_remote.py
+
+.PHONY: contract-diff
+contract-diff: $(VENV)/.dev ## Two servers of the contract, the same operations: make contract-diff A=url B=url (A_TOKEN, B_TOKEN)
+	@test -n "$(A)" -a -n "$(B)" || { echo "make contract-diff A=http://…/graphql/ B=http://…/graphql/, with A_TOKEN and B_TOKEN (or A_STAFF and B_STAFF as EMAIL:PASSWORD)"; exit 1; }
+	@$(BIN)/python -m tests.contract.diff.run "$(A)" "$(B)" $(if $(EXAMPLES),--examples $(EXAMPLES))
 
 # --- Generated files --------------------------------------------------------------
 .PHONY: results

@@ -82,6 +82,9 @@ def test_the_engine_says_every_type_field_and_argument_as_saleor_does() -> None:
         ("products(first: Int = 5): Int", "products(first: Int): Int",
          "Shop.products(first:)"),
         ("extra: Int", "name: Int", "Shop.extra"),
+        ("name: Int", 'name: Int @deprecated(reason: "old")', "Shop.name"),
+        ('name(a: Int @deprecated(reason: "old")): Int', "name(a: Int): Int",
+         "Shop.name(a:)"),
     ],
 )  # fmt: skip
 def test_a_difference_is_found(ours: str, theirs: str, place: str) -> None:
@@ -112,6 +115,26 @@ def test_every_root_field_has_a_resolver(root: str) -> None:
     fields = root_types(engine_schema(), root)
 
     assert [name for name in fields if (root, name) not in RESOLVERS] == []
+
+
+def test_a_directive_or_an_enum_value_told_otherwise_is_a_difference() -> None:
+    text = (
+        "directive @doc(category: {}!) on {} type Query {{ a: A }} enum A {{ X {} Y }}"
+    )
+    theirs = build_schema(text.format("String", "OBJECT", ""))
+
+    for given, place in (
+        (("Int", "OBJECT", ""), "@doc"),
+        (("String", "ENUM", ""), "@doc"),
+        (("String", "OBJECT", '@deprecated(reason: "old")'), "A.X"),
+    ):
+        assert set(differences(build_schema(text.format(*given)), theirs)) == {place}
+
+
+def test_the_engine_has_saleors_own_directives() -> None:
+    own = {"doc", "webhookEventsInfo"}
+
+    assert own <= {item.name for item in engine_schema().directives}
 
 
 def test_the_schema_file_is_what_documents_and_saleor_make_of_it() -> None:
@@ -172,6 +195,15 @@ def test_the_page_names_every_operation_difference_and_absence() -> None:
     assert all(item.how in page for item in BEHAVIOUR)
     assert "`checkoutAddPromoCode`" in page.split("## Absent")[1]
     assert "`productBulkCreate`" not in page.split("## Absent")[1]
+
+
+def test_the_page_names_what_is_absent_of_served_types() -> None:
+    missing = report.absent_fields(engine_schema())
+    part = report.report_make().split("## Absent fields")[1]
+
+    assert "images" in missing["Product"], "deprecated, and not served"
+    assert "name" not in missing["Product"]
+    assert all(f"- `{name}`: " in part for name in missing)
 
 
 def test_an_outdated_page_or_schema_fails_the_check(tmp_path, monkeypatch) -> None:

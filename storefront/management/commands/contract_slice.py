@@ -18,9 +18,10 @@ from graphql import (
 )
 
 from storefront.saleor.contract.coordinates import Coordinates
-from storefront.saleor.contract.report import ROOTS_PATH
+from storefront.saleor.contract.report import FIELDS_PATH, ROOTS_PATH
 from storefront.saleor.contract.schema_slice import (
     SLICE_PATH,
+    slice_fields,
     slice_make,
     slice_roots,
     slice_text,
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
 
 
 class Command(BaseCommand):
-    """Writes `schema-<version>.json` and `roots-<version>.json` of the contract."""
+    """Writes `schema-`, `roots-` and `fields-<version>.json` of the contract."""
 
     help = (
         "Refresh the slice of Saleor's schema from an introspection file or a server."
@@ -64,6 +65,11 @@ class Command(BaseCommand):
         SLICE_PATH.write_text(slice_text(content), encoding="utf-8")
         roots = json.dumps(slice_roots(full), indent=1)
         ROOTS_PATH.write_text(f"{roots}\n", encoding="utf-8")
+        lines = ",\n".join(
+            f"{json.dumps(name)}: {json.dumps(names)}"
+            for name, names in slice_fields(full).items()
+        )
+        FIELDS_PATH.write_text(f"{{\n{lines}\n}}\n", encoding="utf-8")
         count = len(content["__schema"]["types"])
         self.stdout.write(f"{SLICE_PATH.name}: {count} types")
 

@@ -18,6 +18,7 @@ from graphql import (
     TypeInfoVisitor,
     Visitor,
     get_named_type,
+    is_specified_directive,
     parse,
     visit,
 )
@@ -108,11 +109,44 @@ def differences(engine: GraphQLSchema, published: GraphQLSchema) -> dict[str, st
             found.update(_output_differences(ours, theirs))
         elif isinstance(ours, GraphQLInputObjectType):
             found.update(_input_differences(ours, theirs))
-        elif isinstance(ours, GraphQLEnumType) and set(ours.values) != set(
-            getattr(theirs, "values", {})
-        ):
-            found[name] = "has other values"
+        elif isinstance(ours, GraphQLEnumType):
+            found.update(_enum_differences(ours, theirs))
+    found.update(_directive_differences(engine, published))
     return found
+
+
+def _enum_differences(ours: Any, theirs: Any) -> Iterator[tuple[str, str]]:
+    if set(ours.values) != set(theirs.values):
+        yield ours.name, "has other values"
+        return
+    for name, value in ours.values.items():
+        yield from _deprecation(f"{ours.name}.{name}", value, theirs.values[name])
+
+
+def _directive_differences(
+    engine: GraphQLSchema, published: GraphQLSchema
+) -> Iterator[tuple[str, str]]:
+    known = {item.name: item for item in published.directives}
+    for ours in engine.directives:
+        place, theirs = f"@{ours.name}", known.get(ours.name)
+        if theirs is None:
+            # Directives of the language itself come with the library.
+            if not is_specified_directive(ours):
+                yield place, "is no directive in Saleor"
+        elif {name: str(x.type) for name, x in ours.args.items()} != {
+            name: str(x.type) for name, x in theirs.args.items()
+        }:
+            yield place, "has other arguments in Saleor"
+        elif not is_specified_directive(ours) and set(ours.locations) != set(
+            theirs.locations
+        ):
+            yield place, "stands elsewhere in Saleor"
+
+
+def _deprecation(place: str, ours: Any, theirs: Any) -> Iterator[tuple[str, str]]:
+    if (ours.deprecation_reason is None) != (theirs.deprecation_reason is None):
+        word = "is" if theirs.deprecation_reason is not None else "is not"
+        yield place, f"{word} deprecated in Saleor"
 
 
 def _output_differences(ours: Any, theirs: Any) -> Iterator[tuple[str, str]]:
@@ -124,20 +158,29 @@ def _output_differences(ours: Any, theirs: Any) -> Iterator[tuple[str, str]]:
             continue
         if str(output.type) != str(known.type):
             yield place, f"is {output.type}, in Saleor {known.type}"
-        for argument, given in output.args.items():
-            same = known.args.get(argument)
-            if same is None or str(same.type) != str(given.type):
-                yield f"{place}({argument}:)", "is another argument in Saleor"
-            elif same.default_value != given.default_value:
-                yield f"{place}({argument}:)", "has another default"
-        for argument, needed in known.args.items():
-            if argument not in output.args and str(needed.type).endswith("!"):
-                yield f"{place}({argument}:)", "is required by Saleor"
+        yield from _deprecation(place, output, known)
+        yield from _argument_differences(place, output, known)
     missing = {item.name for item in ours.interfaces} - {
         item.name for item in theirs.interfaces
     }
     for name in missing:
         yield ours.name, f"does not implement {name} in Saleor"
+
+
+def _argument_differences(
+    place: str, output: Any, known: Any
+) -> Iterator[tuple[str, str]]:
+    for argument, given in output.args.items():
+        same = known.args.get(argument)
+        if same is not None:
+            yield from _deprecation(f"{place}({argument}:)", given, same)
+        if same is None or str(same.type) != str(given.type):
+            yield f"{place}({argument}:)", "is another argument in Saleor"
+        elif same.default_value != given.default_value:
+            yield f"{place}({argument}:)", "has another default"
+    for argument, needed in known.args.items():
+        if argument not in output.args and str(needed.type).endswith("!"):
+            yield f"{place}({argument}:)", "is required by Saleor"
 
 
 def _input_differences(ours: Any, theirs: Any) -> Iterator[tuple[str, str]]:
@@ -150,6 +193,8 @@ def _input_differences(ours: Any, theirs: Any) -> Iterator[tuple[str, str]]:
             yield place, f"is {mine.type}, in Saleor {known.type}"
         elif mine.default_value != known.default_value:
             yield place, "has another default"
+        else:
+            yield from _deprecation(place, mine, known)
 
 
 def published_json() -> Any:

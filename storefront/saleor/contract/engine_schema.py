@@ -49,7 +49,11 @@ def engine_schema_make(
     content["__schema"]["types"] = kept
     reached = _reached(kept)
     content["__schema"]["types"] = [item for item in kept if item["name"] in reached]
-    content["__schema"]["directives"] = []
+    content["__schema"]["directives"] = [
+        item
+        for item in content["__schema"]["directives"]
+        if all(_named(argument["type"]) in reached for argument in item["args"])
+    ]
     return f"{print_schema(lexicographic_sort_schema(build_client_schema(content)))}\n"
 
 

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 # Every root field of the published schema; refreshed with the slice.
 ROOTS_PATH = SLICE_PATH.with_name(SLICE_PATH.name.replace("schema-", "roots-"))
+# Every field of every other type.
+FIELDS_PATH = SLICE_PATH.with_name(SLICE_PATH.name.replace("schema-", "fields-"))
 REPORT_PATH = Path(settings.BASE_DIR) / "docs" / "contract.md"
 
 
@@ -73,6 +75,9 @@ def report_make() -> str:
         "validation: it is never answered with null.",
         "",
         *_absent(engine),
+        "## Absent fields of types that are served",
+        "",
+        *_absent_fields(engine),
     ]
     return "\n".join(parts).rstrip() + "\n"
 
@@ -130,3 +135,28 @@ def _absent(engine: GraphQLSchema) -> Iterator[str]:
         words = ", ".join(f"`{name}`" for name in missing)
         yield f"**{root}** ({len(missing)}): {words or 'none'}"
         yield ""
+
+
+def fields_read() -> dict[str, list[str]]:
+    """Type -> every field that Saleor publishes."""
+    loaded: dict[str, list[str]] = json.loads(FIELDS_PATH.read_text(encoding="utf-8"))
+    return loaded
+
+
+def absent_fields(engine: GraphQLSchema) -> dict[str, list[str]]:
+    """Type that the engine serves -> fields that it does not."""
+    ours = schema_coordinates(engine).fields
+    missing = {
+        name: sorted(set(names) - ours[name])
+        for name, names in fields_read().items()
+        if ours.get(name)
+    }
+    return {name: names for name, names in missing.items() if names}
+
+
+def _absent_fields(engine: GraphQLSchema) -> Iterator[str]:
+    missing = absent_fields(engine)
+    if not missing:
+        yield "None."
+    for name, names in missing.items():
+        yield f"- `{name}`: {', '.join(f'`{field}`' for field in names)}"

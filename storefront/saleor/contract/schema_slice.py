@@ -88,6 +88,18 @@ def slice_roots(introspection: JsonType) -> dict[str, list[str]]:
     return {root: sorted(_field_names(types.get(root))) for root in ROOTS[:2]}
 
 
+def slice_fields(introspection: JsonType) -> dict[str, list[str]]:
+    """Type -> names of all its fields, for telling what of a served type we leave out."""
+    full = introspection.get("data", introspection)["__schema"]
+    return {
+        item["name"]: sorted(_field_names(item))
+        for item in sorted(full["types"], key=lambda item: str(item["name"]))
+        if item["kind"] in {"OBJECT", "INTERFACE"}
+        and not item["name"].startswith("__")
+        and item["name"] not in ROOTS
+    }
+
+
 def slice_text(content: JsonType) -> str:
     """One type a line, so that a refresh reads as a diff of types."""
     schema = dict(content["__schema"])

@@ -1,0 +1,1 @@
+"""Two servers of the contract, the same operations, one difference too many."""
