@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.db import transaction
 
-from catalog.engine.attributes import slug_of
 from catalog.engine.errors import refuse
 from catalog.engine.ids import key_of, row_of
+from catalog.engine.inputs import name_set, slug_set
 from catalog.engine.models import Category, Collection, Menu, MenuItem, Page
 from catalog.engine.ordering import moved, sort_orders_write
 
@@ -27,15 +29,8 @@ TOO_MANY = "More than one item provided."
 @transaction.atomic
 def menu_write(menu: Menu, values: Values) -> Menu:
     """Make or change a menu; `items` are its first ones."""
-    if "name" in values:
-        menu.name = values["name"] or ""
-    if menu.pk and "slug" in values and not values["slug"]:
-        raise refuse("REQUIRED", "This field cannot be blank.", "slug")
-    if not menu.name:
-        raise refuse("REQUIRED", "This field cannot be blank.", "name")
-    if values.get("slug") and values["slug"] != menu.slug:
-        menu.slug = slug_of(Menu.objects, values["slug"], menu.name)
-    menu.slug = menu.slug or slug_of(Menu.objects, None, menu.name)
+    name_set(menu, values)
+    slug_set(menu, values)
     items = [_first_item(row) for row in values.get("items") or []]
     menu.save()
     for place, item in enumerate(items):
@@ -57,10 +52,18 @@ def _first_item(values: Values) -> MenuItem:
 
 def _link(item: MenuItem, name: str, value: str, *, field: str) -> None:
     if name == "url":
-        item.url = value
+        item.url = _address(value)
         return
     kind = LINKS[name]
     setattr(item, name, row_of(kind.objects.all(), value, kind.__name__, field=field))
+
+
+def _address(value: str) -> str:
+    try:
+        URLValidator()(value)
+    except ValidationError as error:
+        raise refuse("INVALID", "Enter a valid URL.", "url") from error
+    return value
 
 
 @transaction.atomic
@@ -93,13 +96,10 @@ def _item_fill(item: MenuItem, values: Values) -> None:
     given = [name for name in (*LINKS, "url") if values.get(name) is not None]
     if len(given) > 1:
         raise refuse("TOO_MANY_MENU_ITEMS", TOO_MANY)
-    if values.get("name") is not None:
-        item.name = values["name"]
+    name_set(item, values)
     for name in given:
-        if values[name] or name == "url":
+        if values[name]:
             _link(item, name, values[name], field=name)
-    if not item.name:
-        raise refuse("REQUIRED", "This field cannot be blank.", "name")
 
 
 def siblings(item: MenuItem) -> Any:

@@ -9,10 +9,10 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.dateparse import parse_date, parse_datetime
 
-from catalog.engine import attributes
-from catalog.engine.attributes import slug_of
+from catalog.engine.attribute_inputs import Assigner, said_write
 from catalog.engine.errors import refuse
 from catalog.engine.ids import global_id, keys_of, row_of
+from catalog.engine.inputs import name_set, seo_set, slug_free, slug_set
 from catalog.engine.models import (
     Attribute,
     AttributeValue,
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 Values = dict[str, Any]
-BLANK = "This field cannot be blank."
 
 
 def pages_seen(*, now: datetime, is_staff: bool) -> QuerySet[Page]:
@@ -47,32 +46,22 @@ def page_write(page: Page, values: Values, *, now: datetime) -> Page:
         page.page_type = row_of(
             PageType.objects.all(), values["page_type"], "PageType", field="pageType"
         )
-    elif "slug" in values and not values["slug"]:
-        raise refuse("REQUIRED", "Slug value cannot be blank.", "slug")
-    if "title" in values:
-        page.title = values["title"] or ""
-    if not page.title:
-        raise refuse("REQUIRED", BLANK, "title")
-    if values.get("slug") and values["slug"] != page.slug:
-        page.slug = slug_of(Page.objects, values["slug"], page.title)
-    page.slug = page.slug or slug_of(Page.objects, None, page.title)
+    name_set(page, values, field="title")
+    if not (page.slug or values.get("slug")):
+        page.slug = slug_free(Page, page.title)
+        values = {name: value for name, value in values.items() if name != "slug"}
+    slug_set(page, values)
     if "content" in values:
         page.content = values["content"]
-    _seo_write(page, values.get("seo") or {})
+    seo_set(page, values)
     _publication_write(page, values, now=now)
+    given, is_new = values.get("attributes") or [], page.pk is None
+    kinds = page.page_type.attributes.all()
+    # A page that says nothing yet may leave out what its type requires.
+    said = Assigner().read(given, kinds, creates=is_new) if given else []
     page.save()
-    given = values.get("attributes") or []
-    attributes.assign(page, given, allowed=page.page_type.attributes)
+    said_write(page, said)
     return page
-
-
-def _seo_write(page: Page, seo: Values) -> None:
-    for name, most in (("title", 70), ("description", 300)):
-        if name in seo:
-            if len(seo[name] or "") > most:
-                message = f"Ensure this value has at most {most} characters (it has {len(seo[name])})."
-                raise refuse("INVALID", message, f"seo{name.capitalize()}")
-            setattr(page, f"seo_{name}", seo[name])
 
 
 def _publication_write(page: Page, values: Values, *, now: datetime) -> None:
@@ -128,7 +117,13 @@ def page_values_reorder(page: Page, text: str, moves: Iterable[Values]) -> None:
 def page_values(page: Page, attribute: Attribute) -> list[Any]:
     """What a page says by an attribute, in order."""
     order = {key: place for place, key in enumerate(page.values_order)}
-    rows = page.values.filter(attribute=attribute).order_by("sort_order", "pk")
+    links = Page.values.through.objects.filter(
+        page=page, attributevalue__attribute=attribute
+    )
+    rows = [
+        link.attributevalue
+        for link in links.select_related("attributevalue").order_by("pk")
+    ]
     return sorted(rows, key=lambda value: order.get(value.pk, len(order)))
 
 
@@ -180,15 +175,8 @@ def page_type_write(kind: PageType, values: Values) -> PageType:
             "The same object cannot be in both lists for adding and removing items."
         )
         raise refuse("DUPLICATED_INPUT_ITEM", message, "attributes", attributes=twice)
-    if kind.pk and "slug" in values and not values["slug"]:
-        raise refuse("REQUIRED", "Slug value cannot be blank.", "slug")
-    if "name" in values:
-        kind.name = values["name"] or ""
-    if not kind.name:
-        raise refuse("REQUIRED", BLANK, "name")
-    if values.get("slug") and values["slug"] != kind.slug:
-        kind.slug = slug_of(PageType.objects, values["slug"], kind.name)
-    kind.slug = kind.slug or slug_of(PageType.objects, None, kind.name)
+    name_set(kind, values)
+    slug_set(kind, values)
     new = [_page_attribute(text, "addAttributes") for text in added]
     old = [_page_attribute(text, "removeAttributes") for text in removed]
     kind.save()

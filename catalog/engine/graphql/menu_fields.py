@@ -7,15 +7,18 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Count, Q
 
 from catalog.engine import menus
-from catalog.engine.errors import permission_denied, top_level
+from catalog.engine.errors import permission_denied
+from catalog.engine.filters import condition, metadata, sort, words
+from catalog.engine.graphql.bulk_rows import bulk_rows
 from catalog.engine.graphql.connections import Connection, connect
+from catalog.engine.graphql.content_fields import said_in
+from catalog.engine.graphql.named import row_named
 from catalog.engine.graphql.registry import mutation, node, query, resolver
-from catalog.engine.ids import find_id, row_of
+from catalog.engine.ids import row_of
 from catalog.engine.loading import grouped, loaded, peers_of, together
 from catalog.engine.models import Category, Channel, Collection, Menu, MenuItem, Page
 from catalog.engine.pages import pages_seen
-from catalog.engine.row_filter import metadata_filter
-from catalog.engine.translations import translation_shown, translation_write
+from catalog.engine.translations import translation_write
 from catalog.engine.visibility import collections_seen
 
 if TYPE_CHECKING:
@@ -26,22 +29,17 @@ MANAGE = "MANAGE_MENUS"
 node("Menu", Menu)
 node("MenuItem", MenuItem)
 
+MENU_FILTER = {
+    "search": words("name", "slug"),
+    "slug": lambda slugs: Q(slug__in=slugs) if slugs else Q(),
+    "slugs": lambda slugs: Q(slug__in=slugs) if slugs else Q(),
+    "metadata": metadata(Menu),
+}
+MENU_ORDERS = {"NAME": ("name", "pk"), "ITEMS_COUNT": ("items_count", "name", "pk")}
+ITEM_FILTER = {"search": words("name"), "metadata": metadata(MenuItem)}
+
 
 # --- Reads ------------------------------------------------------------------------
-def one_of_arguments(**given: str | None) -> None:
-    """Exactly one of these arguments is to be given. Raises a top-level error."""
-    names = [name for name, value in given.items() if value is not None]
-    words = " or ".join(f"'{name}'" for name in given)
-    if not names:
-        message = (
-            f"At least one of arguments is required: {', '.join(map(repr, given))}."
-        )
-        raise top_level("GraphQLError", message)
-    if len(names) > 1:
-        message = f"Argument {words} cannot be combined"
-        raise top_level("GraphQLError", message)
-
-
 def _channel(slug: str | None) -> Channel | None:
     return Channel.objects.filter(slug=slug).first() if slug else None
 
@@ -55,13 +53,7 @@ def menu(
     slug: str | None = None,
 ) -> Menu | None:
     """By id, name or slug."""
-    one_of_arguments(id=id, name=name, slug=slug)
-    rows = Menu.objects.all()
-    if id is not None:
-        found = find_id(rows, id, "Menu")
-    else:
-        wanted = {"name": name} if name is not None else {"slug": slug}
-        found = rows.filter(**wanted).first()
+    found = row_named(Menu.objects.all(), ("Menu",), id=id, name=name, slug=slug)
     return together([found], channel=_channel(channel))[0] if found else None
 
 
@@ -74,21 +66,10 @@ def menu_list(
     **page: Any,
 ) -> Connection:
     """In the order they were made, or by name or number of items."""
-    given = filter or {}
-    rows = metadata_filter(Menu.objects.all(), given.get("metadata"))
-    for name in ("slug", "slugs"):
-        if given.get(name):
-            rows = rows.filter(slug__in=given[name])
-    if given.get("search"):
-        word = given["search"]
-        rows = rows.filter(Q(name__icontains=word) | Q(slug__icontains=word))
-    if sort_by:
-        sign = "-" if sort_by["direction"] == "DESC" else ""
-        names = ["name", "pk"]
-        if sort_by["field"] == "ITEMS_COUNT":
-            rows = rows.annotate(items_count=Count("items"))
-            names = ["items_count", *names]
-        rows = rows.order_by(*[f"{sign}{name}" for name in names])
+    rows = Menu.objects.filter(condition(filter, MENU_FILTER))
+    if (sort_by or {}).get("field") == "ITEMS_COUNT":
+        rows = rows.annotate(items_count=Count("items"))
+    rows = sort(rows, sort_by, MENU_ORDERS)
     found = connect(rows, **page)
     together(found.nodes, channel=_channel(channel))
     return found
@@ -101,7 +82,7 @@ def menu_item(
     channel: str | None = None,
 ) -> MenuItem | None:
     """By id."""
-    found = find_id(MenuItem.objects.all(), id, "MenuItem")
+    found = row_named(MenuItem.objects.all(), ("MenuItem",), id=id)
     return together([found], channel=_channel(channel))[0] if found else None
 
 
@@ -114,13 +95,8 @@ def menu_items(
     **page: Any,
 ) -> Connection:
     """Of all menus."""
-    given = filter or {}
-    rows = metadata_filter(MenuItem.objects.all(), given.get("metadata"))
-    if given.get("search"):
-        rows = rows.filter(name__icontains=given["search"])
-    if sort_by:
-        sign = "-" if sort_by["direction"] == "DESC" else ""
-        rows = rows.order_by(f"{sign}name", f"{sign}sort_order", f"{sign}pk")
+    rows = MenuItem.objects.filter(condition(filter, ITEM_FILTER))
+    rows = sort(rows, sort_by, {"NAME": ("name", "sort_order", "pk")})
     found = connect(rows, **page)
     together(found.nodes, channel=_channel(channel))
     return found
@@ -212,7 +188,7 @@ def item_translation(
     source: MenuItem, info: GraphQLResolveInfo, language_code: str
 ) -> Payload | None:
     """Null where nothing is written."""
-    return translation_shown(source, "MenuItem", language_code)
+    return said_in(source, "MenuItem", language_code)
 
 
 # --- Writes -----------------------------------------------------------------------
@@ -245,7 +221,7 @@ def _deleted(row: Any) -> Any:
 @mutation("menuBulkDelete", permission=MANAGE)
 def menu_bulk_delete(info: GraphQLResolveInfo, ids: list[str]) -> Payload:
     """Several menus, all or none."""
-    rows = [row_of(Menu.objects.all(), text, "Menu") for text in ids]
+    rows = bulk_rows(Menu.objects.all(), ids, "Menu")
     Menu.objects.filter(pk__in=[row.pk for row in rows]).delete()
     return {"count": len(rows)}
 
@@ -275,7 +251,7 @@ def menu_item_delete(info: GraphQLResolveInfo, id: str) -> Payload:  # noqa: A00
 @mutation("menuItemBulkDelete", permission=MANAGE)
 def menu_item_bulk_delete(info: GraphQLResolveInfo, ids: list[str]) -> Payload:
     """Several items, all or none."""
-    rows = [_item(text) for text in ids]
+    rows = bulk_rows(MenuItem.objects.all(), ids, "MenuItem")
     MenuItem.objects.filter(pk__in=[row.pk for row in rows]).delete()
     return {"count": len(rows)}
 

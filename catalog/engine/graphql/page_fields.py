@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
 from catalog.engine import pages
 from catalog.engine.errors import top_level
-from catalog.engine.graphql.attribute_fields import assigned_shown
+from catalog.engine.filters import (
+    condition,
+    ids,
+    metadata,
+    one_filter,
+    sort,
+    text,
+    words,
+)
+from catalog.engine.graphql.assigned_fields import assigned_shown, selected_shown
+from catalog.engine.graphql.bulk_rows import bulk_rows
 from catalog.engine.graphql.connections import Connection, connect
-from catalog.engine.graphql.menu_fields import one_of_arguments
+from catalog.engine.graphql.content_fields import page_content, said_in
+from catalog.engine.graphql.named import row_named
 from catalog.engine.graphql.registry import mutation, node, query, resolver
-from catalog.engine.ids import find_id, row_of
-from catalog.engine.loading import grouped, loaded, together
+from catalog.engine.ids import row_of
+from catalog.engine.inputs import keys_loose
+from catalog.engine.loading import grouped, loaded, peers_of, together
 from catalog.engine.models import (
     Attribute,
     AttributeValue,
@@ -23,16 +36,7 @@ from catalog.engine.models import (
     PageType,
     PageTypeAttribute,
 )
-from catalog.engine.row_filter import (
-    id_condition,
-    ids_condition,
-    metadata_condition,
-    metadata_filter,
-    one_filter_only,
-    text_condition,
-    where_condition,
-)
-from catalog.engine.translations import translation_shown, translation_write
+from catalog.engine.translations import translation_write
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -73,16 +77,12 @@ def page(
     through = Channel.objects.filter(slug=channel).first() if channel else None
     if channel and through is None:
         return None
-    one_of_arguments(id=id, slug=slug)
     rows = _seen(info.context)
-    if id is not None:
-        found = find_id(rows, id, "Page")
-    elif slug_language_code is not None:
-        found = rows.filter(
-            **{f"translations__{slug_language_code}__slug": slug}
-        ).first()
+    if slug and slug_language_code and not id:
+        column = f"translations__{slug_language_code}__slug"
+        found = rows.filter(**{column: slug}).first()
     else:
-        found = rows.filter(slug=slug).first()
+        found = row_named(rows, ("Page",), id=id, slug=slug)
     return together([found], channel=through)[0] if found else None
 
 
@@ -97,53 +97,37 @@ def page_list(
     **page: Any,
 ) -> Connection:
     """By slug, or as asked for."""
-    one_filter_only(filter, where)
+    one_filter(filter, where)
     rows = _seen(info.context)
     through = Channel.objects.filter(slug=channel).first() if channel else None
     if channel and through is None:
         rows = rows.none()
-    given = filter or {}
-    search = search or given.get("search")
+    search = search or (filter or {}).get("search")
+    if (sort_by or {}).get("field") == "RANK" and not search:
+        raise top_level("GraphQLError", NO_RANK)
     if search:
-        for word in search.split():
-            rows = rows.filter(
-                Q(title__icontains=word)
-                | Q(slug__icontains=word)
-                | Q(content__icontains=word)
-            )
-    rows = _filtered(rows, given).filter(where_condition(where or {}, WHERE))
-    found = connect(_sorted(rows, sort_by, is_search=bool(search)), **page)
+        rows = rows.filter(SEARCH(search))
+    rows = rows.filter(condition(filter, FILTER), condition(where, WHERE))
+    found = connect(sort(rows, sort_by, ORDERS), **page)
     together(found.nodes, channel=through)
     return found
 
 
-def _filtered(rows: QuerySet[Page], given: Payload) -> QuerySet[Page]:
-    rows = metadata_filter(rows, given.get("metadata"))
-    if given.get("page_types"):
-        kinds = PageType.objects.all()
-        wanted = ids_condition("page_type", kinds, given["page_types"], "PageType")
-        rows = rows.filter(wanted)
-    if given.get("ids"):
-        rows = rows.filter(
-            ids_condition("pk", Page.objects.all(), given["ids"], "Page")
-        )
-    return rows.filter(slug__in=given["slugs"]) if given.get("slugs") else rows
+def _kinds(texts: list[str]) -> Q:
+    return Q(page_type__in=keys_loose(texts, "PageType")) if texts else Q()
 
 
-def _sorted(
-    rows: QuerySet[Page], sort_by: Payload | None, *, is_search: bool
-) -> QuerySet[Page]:
-    field = (sort_by or {}).get("field")
-    if field == "RANK" and not is_search:
-        message = (
-            "Sorting by RANK is available only when using a search filter "
-            "or search argument."
-        )
-        raise top_level("GraphQLError", message)
-    if sort_by is None or field is None:
-        return rows
-    sign = "-" if sort_by["direction"] == "DESC" else ""
-    return rows.order_by(*[f"{sign}{name}" for name in ORDERS[field]])
+def _kind(given: Payload) -> Q:
+    one = [given["eq"]] if given.get("eq") else []
+    return Q(page_type__in=keys_loose([*one, *(given.get("one_of") or [])], "PageType"))
+
+
+def _metadata(given: Payload) -> Q:
+    value = given.get("value") or {}
+    if value.get("one_of") is not None:
+        rows = [{"key": given["key"], "value": one} for one in value["one_of"]]
+        return reduce(or_, [metadata(Page)([row]) for row in rows], Q(pk__in=[]))
+    return metadata(Page)([{"key": given["key"], "value": value.get("eq")}])
 
 
 def _attributes_where(rows: list[Payload]) -> Q:
@@ -153,27 +137,29 @@ def _attributes_where(rows: list[Payload]) -> Q:
         if row.get("slug"):
             links = links.filter(attributevalue__attribute__slug=row["slug"])
         value = row.get("value") or {}
-        for name, column in (
-            ("slug", "slug"),
-            ("name", "name"),
-            ("numeric", "numeric"),
-        ):
+        for name in ("slug", "name", "numeric"):
             if value.get(name):
-                wanted = text_condition(f"attributevalue__{column}", value[name])
-                links = links.filter(wanted)
+                links = links.filter(text(f"attributevalue__{name}")(value[name]))
         if value.get("boolean") is not None:
             links = links.filter(attributevalue__boolean=value["boolean"])
         found &= Q(pk__in=links.values("page_id"))
     return found
 
 
+NO_RANK = "Sorting by RANK is available only with a search."
+SEARCH = words("title", "slug", "content")
+FILTER = {
+    "search": lambda _: Q(),
+    "page_types": _kinds,
+    "ids": lambda texts: ids("Page")(texts) if texts else Q(),
+    "slugs": lambda slugs: Q(slug__in=slugs) if slugs else Q(),
+    "metadata": metadata(Page),
+}
 WHERE = {
-    "ids": lambda given: ids_condition("pk", Page.objects.all(), given, "Page"),
-    "slug": partial(text_condition, "slug"),
-    "page_type": lambda given: id_condition(
-        "page_type", PageType.objects.all(), given, "PageType"
-    ),
-    "metadata": partial(metadata_condition, Page),
+    "ids": ids("Page"),
+    "slug": text("slug"),
+    "page_type": _kind,
+    "metadata": _metadata,
     "attributes": _attributes_where,
 }
 
@@ -216,7 +202,7 @@ def translation(
     source: Page, info: GraphQLResolveInfo, language_code: str
 ) -> Payload | None:
     """Null where nothing is written."""
-    return translation_shown(source, "Page", language_code)
+    return said_in(source, "Page", language_code)
 
 
 def _said(
@@ -252,11 +238,8 @@ def _values(
     rows: list[Page], channel: Channel | None
 ) -> dict[Any, dict[int, list[AttributeValue]]]:
     links = Page.values.through.objects.filter(page__in=rows)
-    ordered = links.select_related("attributevalue").order_by(
-        "attributevalue__sort_order", "attributevalue_id"
-    )
+    listed = list(links.select_related("attributevalue").order_by("pk"))
     found: dict[Any, dict[int, list[AttributeValue]]] = {}
-    listed = list(ordered)
     together([link.attributevalue for link in listed], channel=channel)
     for link in listed:
         value = link.attributevalue
@@ -270,8 +253,11 @@ def assigned_attribute(
     source: Page, info: GraphQLResolveInfo, slug: str
 ) -> Payload | None:
     """What it says by one attribute."""
-    said = _said(source, info.context)
-    return next((assigned_shown(*pair) for pair in said if pair[0].slug == slug), None)
+    through = peers_of(source).channel
+    for row, values in _said(source, info.context):
+        if row.slug == slug:
+            return assigned_shown(row, values, through)
+    return None
 
 
 @resolver("Page", "assignedAttributes")
@@ -279,7 +265,9 @@ def assigned_attributes(
     source: Page, info: GraphQLResolveInfo, limit: int = 100
 ) -> list[Payload]:
     """What it says, in the order of its type's attributes."""
-    return [assigned_shown(*pair) for pair in _said(source, info.context)[:limit]]
+    through = peers_of(source).channel
+    said = _said(source, info.context)[:limit]
+    return [assigned_shown(row, values, through) for row, values in said]
 
 
 @resolver("Page", "attribute")
@@ -294,7 +282,7 @@ def attribute(source: Page, info: GraphQLResolveInfo, slug: str) -> Payload | No
 def attributes(source: Page, info: GraphQLResolveInfo) -> list[Payload]:
     """The older way to ask for all."""
     said = _said(source, info.context)
-    return [{"attribute": row, "values": values} for row, values in said]
+    return [selected_shown(row, values) for row, values in said]
 
 
 # --- Writes -----------------------------------------------------------------------
@@ -328,7 +316,7 @@ def page_delete(info: GraphQLResolveInfo, id: str) -> Payload:  # noqa: A002
 @mutation("pageBulkDelete", permission=MANAGE)
 def page_bulk_delete(info: GraphQLResolveInfo, ids: list[str]) -> Payload:
     """Several pages, all or none."""
-    rows = [_page(text) for text in ids]
+    rows = bulk_rows(Page.objects.all(), ids, "Page")
     pages.pages_delete(rows)
     return {"count": len(rows)}
 
@@ -340,7 +328,7 @@ def page_bulk_publish(
     is_published: bool,  # noqa: FBT001  an argument of the contract
 ) -> Payload:
     """Several pages shown, or hidden."""
-    rows = [_page(text) for text in ids]
+    rows = bulk_rows(Page.objects.all(), ids, "Page")
     keys = [row.pk for row in rows]
     Page.objects.filter(pk__in=keys).update(is_published=is_published)
     return {"count": len(rows)}
@@ -368,14 +356,3 @@ def page_translate(
     pages.page_slug_check(row, language_code, input.get("slug"))
     translation_write(row, language_code, input)
     return {"page": page_content(row)}
-
-
-# --- What there is to translate ---------------------------------------------------
-def page_content(row: Page) -> Payload:
-    """A page in the shop's own language."""
-    said = ("seo_title", "seo_description", "slug", "title", "content")
-    return {
-        "__typename": "PageTranslatableContent",
-        "row": row,
-        **{name: getattr(row, name) for name in said},
-    }

@@ -8,9 +8,11 @@ from django.db.models import Q
 
 from catalog.engine import pages
 from catalog.engine.errors import permission_denied
+from catalog.engine.graphql.bulk_rows import bulk_rows
 from catalog.engine.graphql.connections import Connection, connect
+from catalog.engine.graphql.named import row_named
 from catalog.engine.graphql.registry import mutation, node, query, resolver
-from catalog.engine.ids import find_id, row_of
+from catalog.engine.ids import row_of
 from catalog.engine.loading import grouped, loaded, together
 from catalog.engine.models import Attribute, Channel, Page, PageType, PageTypeAttribute
 
@@ -27,7 +29,7 @@ node("PageType", PageType)
 @query("pageType")
 def page_type(info: GraphQLResolveInfo, id: str) -> PageType | None:  # noqa: A002
     """By id."""
-    return find_id(PageType.objects.all(), id, "PageType")
+    return row_named(PageType.objects.all(), ("PageType",), id=id)
 
 
 @query("pageTypes")
@@ -147,7 +149,7 @@ def _delete(rows: list[PageType]) -> None:
 @mutation("pageTypeBulkDelete", permission=MANAGE)
 def page_type_bulk_delete(info: GraphQLResolveInfo, ids: list[str]) -> Payload:
     """Several page types, all or none."""
-    rows = [_kind(text) for text in ids]
+    rows = bulk_rows(PageType.objects.all(), ids, "PageType")
     _delete(rows)
     return {"count": len(rows)}
 
