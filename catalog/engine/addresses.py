@@ -44,7 +44,7 @@ WIRE = {
 def address_checked(
     values: Values,
     *,
-    address_type: str,
+    address_type: str | None,
     rules: Values | None = None,
     address: Address | None = None,
 ) -> Address:

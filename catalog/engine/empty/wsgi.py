@@ -6,3 +6,8 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pavilion_config.settings_engine")
 application = get_wsgi_application()
+
+from catalog.engine.graphql.schema import engine_schema  # noqa: E402  after the set-up
+
+# Built before the first request, which then is as quick as any other.
+engine_schema()

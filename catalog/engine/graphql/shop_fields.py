@@ -11,6 +11,7 @@ from babel.core import UnknownLocaleError
 from graphql import GraphQLEnumType
 
 from catalog.engine import setup
+from catalog.engine.country_names import country_name
 from catalog.engine.graphql.guards import APP, STAFF, needs_one_of, staff_only
 from catalog.engine.graphql.registry import mutation, node, query, resolver
 from catalog.engine.graphql.telling import tell
@@ -35,12 +36,6 @@ def shop(info: GraphQLResolveInfo) -> Shop:
 
 
 # --- Names of countries and languages ---------------------------------------------
-@cache
-def country_name(code: str) -> str:
-    """A country's English name, its code where none is known."""
-    return str(Locale("en").territories.get(code, code))
-
-
 @resolver("CountryDisplay", "country")
 def country(source: Payload, info: GraphQLResolveInfo) -> str:
     """Its English name."""

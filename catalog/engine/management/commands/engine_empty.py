@@ -65,7 +65,7 @@ class Command(BaseCommand):
             workers=options["workers"],
             blocking_threads=THREADS,
             websockets=False,
-            log_level=LogLevels.warning,
+            log_level=LogLevels.error,
             respawn_failed_workers=True,
         )
         try:
