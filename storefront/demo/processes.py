@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -47,6 +49,8 @@ class Demo:
     port: int
     children: list[subprocess.Popen[bytes]] = field(default_factory=list)
     is_stopping: bool = False
+    # What the processes count, to be added up by `/metrics`; empty at each start.
+    counts: str = ""
 
     @property
     def url(self) -> str:
@@ -55,6 +59,7 @@ class Demo:
 
     def start(self) -> None:
         """Start both and wait for `/healthz`. Raises `StartError`."""
+        self.counts = tempfile.mkdtemp(prefix="pavilion-counts-")
         for name in (signal.SIGINT, signal.SIGTERM):
             signal.signal(name, self._asked_to_stop)
         web = ["-m", "granian", "--interface", "wsgi", "--host", HOST]
@@ -91,13 +96,18 @@ class Demo:
             except subprocess.TimeoutExpired:
                 child.kill()
                 child.wait()
+        shutil.rmtree(self.counts, ignore_errors=True)
 
     def _spawn(self, arguments: Sequence[str]) -> None:
         # A session of its own: Ctrl-C reaches this process, which then stops them.
         child = subprocess.Popen(  # noqa: S603
             [sys.executable, *arguments],
             cwd=self.directory,
-            env={**os.environ, "PUBLIC_URL": self._public_url()},
+            env={
+                **os.environ,
+                "PUBLIC_URL": self._public_url(),
+                "PROMETHEUS_MULTIPROC_DIR": self.counts,
+            },
             start_new_session=True,
         )
         self.children.append(child)

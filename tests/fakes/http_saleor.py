@@ -74,11 +74,20 @@ class HttpSaleor:
         self.answer = answer
         self.seen: list[Seen] = []
         self.faults: list[Fault] = []
+        self.open: set[socket.socket] = set()
         self._lock = Lock()
         shop = self
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+
+            def setup(self) -> None:
+                super().setup()
+                shop.open.add(self.connection)
+
+            def finish(self) -> None:
+                shop.open.discard(self.connection)
+                super().finish()
 
             def do_POST(self) -> None:
                 shop.serve(self)
@@ -98,8 +107,12 @@ class HttpSaleor:
         Thread(target=serve, daemon=True).start()
 
     def stop(self) -> None:
+        """Nobody listens any more, and nobody answers on an open line."""
         self._server.shutdown()
         self._server.server_close()
+        for connection in list(self.open):
+            with suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
 
     @property
     def names(self) -> list[str]:

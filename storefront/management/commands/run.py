@@ -25,6 +25,7 @@ from storefront.demo.processes import Demo, StartError, port_check
 from storefront.demo.reference import reference_seed
 from storefront.demo.static_files import static_collect
 from storefront.localization.messages import compile_all
+from storefront.management.commands.migrate import folder_make
 from storefront.saleor.client import app_client
 from storefront.saleor.errors import SaleorError
 from storefront.sync.changes import ConvergeError
@@ -73,7 +74,7 @@ class Command(BaseCommand):
             raise CommandError("The server or the worker ended.", returncode=code)
 
     def _prepare(self) -> None:
-        settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
+        folder_make(settings.VAR_DIR)
         self.stdout.write("Database …")
         call_command("migrate", interactive=False, verbosity=0)
         declared = pavilion()
