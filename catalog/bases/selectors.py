@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 WHOLE = 100
+BAD_STATES = (LotState.BLOCKED, LotState.RECALLED, LotState.QUARANTINED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,10 +148,14 @@ def bases_serving(
 
 @dataclass(frozen=True, slots=True)
 class StockUnits:
-    """Units of a SKU at a base: free for sale, and promised to orders by lots."""
+    """Units of a SKU at a base: free for sale, and promised to orders by lots.
+
+    `lost` are promised by lots that went bad, and will have to come from elsewhere.
+    """
 
     free: int
     owed: int
+    lost: int = 0
 
 
 def stock_units(
@@ -160,22 +165,25 @@ def stock_units(
 
     Free are the units of lots on sale that nobody was promised and whose best-before
     day is not past on `on` (today in UTC if left out); of a base whose feed is stale
-    only its declared share. Owed is what lots promised, whatever became of them.
+    only its declared share. Owed is what lots on sale promised.
     """
     now = now or datetime.now(tz=UTC)
     sells = fit(needed=on or now.date())
-    owed = Sum("quantity_allocated")
+    held = Sum("quantity_allocated")
+    lost = Sum(Case(When(state__in=BAD_STATES, then="quantity_allocated"), default=0))
     left = F("quantity_on_hand") - F("quantity_allocated")
     free = Sum(Case(When(sells, then=left), default=0))
     shares = feed_shares(now=now)
     rows = (
         Lot.objects.order_by()
         .values("base__code", "sku")
-        .annotate(owed=owed, free=free)
+        .annotate(held=held, lost=lost, free=free)
     )
     return {
         (row["base__code"], row["sku"]): StockUnits(
-            row["free"] * shares.get(row["base__code"], WHOLE) // WHOLE, row["owed"]
+            row["free"] * shares.get(row["base__code"], WHOLE) // WHOLE,
+            row["held"] - row["lost"],
+            row["lost"],
         )
         for row in rows
     }
@@ -190,7 +198,7 @@ def stock_targets(
     difference may be sold.
     """
     units = stock_units(on=on, now=now)
-    return {key: one.free + one.owed for key, one in units.items()}
+    return {key: one.free + one.owed + one.lost for key, one in units.items()}
 
 
 def feed_shares(*, now: datetime) -> dict[str, int]:

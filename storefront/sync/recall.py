@@ -75,18 +75,25 @@ def recall_run(
     if not is_drill:
         open_orders = recall.orders.values_list("order_id", flat=True)
         orders_resource(order_ids=set(open_orders), now=now)
+        _mirror(recall, now)
     recall.refresh_from_db()
     return Stopped(recall, orders, stopped - began, traced - stopped, is_told)
 
 
 def _stop(recall: Recall, now: datetime) -> bool:
+    is_told = _mirror(recall, now)
+    if is_told:
+        recall_mark(recall_id=recall.pk, field="stopped_at", now=datetime.now(tz=UTC))
+    return is_told
+
+
+def _mirror(recall: Recall, now: datetime) -> bool:
     try:
         for sku in sorted(set(recall.lots.values_list("sku", flat=True))):
             stock_mirror_sku(sku=sku, on=now.date())
     except SaleorError as error:
         log.warning("recall %s: commerce is told by the mirror: %s", recall.pk, error)
         return False
-    recall_mark(recall_id=recall.pk, field="stopped_at", now=datetime.now(tz=UTC))
     return True
 
 
@@ -213,5 +220,8 @@ def _refund(client: SaleorClient, order: dict[str, Any], money: Money) -> None:
             log.warning("refund for order %s refused: %s", order["number"], refused)
             continue
         return
-    message = f"{money.amount} {money.currency} could not be given back."
+    message = (
+        f"{money.amount} {money.currency} could not be given back: no transaction of "
+        "the order has so much charged. What is only authorised is charged less."
+    )
     raise LookupError(message)

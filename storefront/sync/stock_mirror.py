@@ -73,8 +73,8 @@ def stock_stored(client: SaleorClient) -> dict[Key, Stored]:
 def stock_wanted(*, units: StockUnits, allocated: int) -> int:
     """What commerce must say so that no more than the free units can be sold.
 
-    Where commerce holds more than lots promised, an order waits to be sourced and will
-    take of the free ones, or its lot was lost and nothing more is sold. Where lots
+    Where commerce holds more than good lots promised, an order waits to be sourced, or
+    its lot was lost: it will take of the free ones, and they are not sold. Where lots
     promised more, they serve an order that commerce holds in another warehouse.
     """
     return max(units.free + min(units.owed, allocated), allocated)
