@@ -292,6 +292,9 @@ ENGINE_RSA_KEYS = [
 ]
 # Hosts that links in mails to customers may lead to.
 ENGINE_ALLOWED_CLIENT_HOSTS = env_list("ENGINE_ALLOWED_CLIENT_HOSTS", default="*")
+# Saleor writes places as their country's post does (BERLIN); a label says what the
+# buyer wrote.
+ENGINE_NORMALIZES_ADDRESSES = False
 ENGINE_INTROSPECTION = env_bool("ENGINE_INTROSPECTION", default=DEMO or DEBUG)
 # How the engine calls the App's events: (event, payload JSON) -> answer JSON, and the
 # subscription document of each event. Dotted paths, so that nothing imports upward.

