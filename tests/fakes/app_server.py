@@ -12,15 +12,17 @@ import hashlib
 import hmac
 import json
 import threading
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import httpx
 import jwt
 from jwt import PyJWK, api_jws
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 Payload = dict[str, Any]
 

@@ -27,7 +27,9 @@ CREATE = """mutation($input: AppInput!) { appCreate(input: $input) {
   errors { field code message permissions } appErrors { code } } }"""
 UPDATE = """mutation($id: ID!, $input: AppInput!) { appUpdate(id: $id, input: $input) {
   app { name permissions { code } } errors { field code permissions } } }"""
-DELETE = "mutation($id: ID!) { appDelete(id: $id) { app { id } errors { field code } } }"
+DELETE = (
+    "mutation($id: ID!) { appDelete(id: $id) { app { id } errors { field code } } }"
+)
 
 
 @pytest.fixture(autouse=True)

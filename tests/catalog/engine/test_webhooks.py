@@ -83,7 +83,9 @@ def test_staff_names_the_app() -> None:
     missing = data(CREATE, staff(), input={"targetUrl": URL})
     assert codes(missing) == [(None, "INVALID")]
     made = data(
-        CREATE, staff(email="b@example.org"), input={"targetUrl": URL, "app": id_of(app)}
+        CREATE,
+        staff(email="b@example.org"),
+        input={"targetUrl": URL, "app": id_of(app)},
     )
     assert made["webhook"]["app"] == {"name": "Small"}
     assert denied(CREATE, nobody(), input={"targetUrl": URL})
