@@ -24,7 +24,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).resolve().parents[3]
-TOKEN, STAFF, CUSTOMER = "diff-app", "staff@example.com:one-secret", "anna@example.com:two-secret"
+TOKEN, STAFF, CUSTOMER = (
+    "diff-app",
+    "staff@example.com:one-secret",
+    "anna@example.com:two-secret",
+)
 PATIENCE_SECONDS = 30.0
 EXAMPLES = 25
 
@@ -39,8 +43,15 @@ def _port() -> int:
 def serving(name: str, database: str) -> Iterator[Server]:
     """An empty engine on a database (SQLite if that is empty), stopped at the end."""
     port = _port()
-    left_out = {"DATABASE_URL", "PAVILION_DEMO", "PAVILION_VAR", "DJANGO_SETTINGS_MODULE"}
-    environment = {key: value for key, value in os.environ.items() if key not in left_out}
+    left_out = {
+        "DATABASE_URL",
+        "PAVILION_DEMO",
+        "PAVILION_VAR",
+        "DJANGO_SETTINGS_MODULE",
+    }
+    environment = {
+        key: value for key, value in os.environ.items() if key not in left_out
+    }
     if database:
         environment["DATABASE_URL"] = database
     command = [
@@ -75,11 +86,16 @@ def main() -> int:
     """Compare, and say how long it took."""
     database = os.environ.get("DATABASE_URL", "")
     if not database:
-        print("DATABASE_URL is needed: python -m tests.with_postgres python -m …", file=sys.stderr)
+        print(
+            "DATABASE_URL is needed: python -m tests.with_postgres python -m …",
+            file=sys.stderr,
+        )
         return 2
     begun = time.monotonic()
     with serving("SQLite", "") as left, serving("PostgreSQL", database) as right:
-        differing = compare(left, right, tag="ci", stories=list(STORIES), examples=EXAMPLES)
+        differing = compare(
+            left, right, tag="ci", stories=list(STORIES), examples=EXAMPLES
+        )
     print(f"{time.monotonic() - begun:.0f} s")
     return 1 if differing else 0
 
