@@ -7,17 +7,13 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
+from catalog.engine import filters
 from catalog.engine.errors import top_level
 from catalog.engine.models import Order, User
-from catalog.engine.row_filter import (
-    ids_condition,
-    metadata_condition,
-    metadata_filter,
-    text_condition,
-    where_condition,
-)
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from django.db.models import QuerySet
 
 Values = dict[str, Any]
@@ -82,77 +78,69 @@ def _with_order_count(rows: QuerySet[User]) -> QuerySet[User]:
 
 def customers_filtered(rows: QuerySet[User], given: Values) -> QuerySet[User]:
     """`CustomerFilterInput`, the older way."""
-    if given.get("ids") is not None:
-        rows = rows.filter(
-            ids_condition("pk", User.objects.all(), given["ids"], "User")
-        )
-    if given.get("date_joined"):
-        rows = rows.filter(_dates("date_joined__date", given["date_joined"]))
-    if given.get("updated_at"):
-        rows = rows.filter(_dates("updated_at", given["updated_at"]))
-    if given.get("number_of_orders"):
-        rows = _with_order_count(rows)
-        rows = rows.filter(_dates("order_count", given["number_of_orders"]))
-    if given.get("placed_orders"):
-        rows = rows.filter(_bought(_dates("created_at__date", given["placed_orders"])))
-    if given.get("metadata"):
-        rows = metadata_filter(rows, given["metadata"])
+    readers = {
+        "ids": filters.ids("User"),
+        "date_joined": filters.span("date_joined__date"),
+        "updated_at": filters.span("updated_at"),
+        "number_of_orders": filters.span("order_count"),
+        "placed_orders": _bought(filters.span("created_at__date")),
+        "metadata": filters.metadata(User),
+    }
+    rest = {name: said for name, said in given.items() if name != "search"}
+    rows = _with_order_count(rows).filter(filters.condition(rest, readers))
     return users_searched(rows, given.get("search"))
 
 
 def customers_where(rows: QuerySet[User], where: Values) -> QuerySet[User]:
     """`CustomerWhereInput`."""
     readers = {
-        "metadata": lambda said: metadata_condition(User, said),
-        "ids": lambda said: ids_condition("pk", User.objects.all(), said, "User"),
-        "email": lambda said: text_condition("email", said),
-        "first_name": lambda said: text_condition("first_name", said),
-        "last_name": lambda said: text_condition("last_name", said),
-        "is_active": lambda said: Q(is_active=said),
-        "date_joined": lambda said: _dates("date_joined", said),
-        "updated_at": lambda said: _dates("updated_at", said),
-        "placed_orders_at": lambda said: _bought(_dates("created_at", said)),
+        "metadata": _metadata,
+        "ids": filters.ids("User"),
+        "email": filters.text("email"),
+        "first_name": filters.text("first_name"),
+        "last_name": filters.text("last_name"),
+        "is_active": filters.equal("is_active"),
+        "date_joined": filters.span("date_joined"),
+        "updated_at": filters.span("updated_at"),
+        "placed_orders_at": _bought(filters.span("created_at")),
         "addresses": _addresses,
-        "number_of_orders": lambda said: _numbers("order_count", said),
-        "customer_type": lambda said: Q(pk__in=[]),
-        "attributes": lambda said: Q(pk__in=[]),
+        "number_of_orders": filters.span("order_count"),
+        # Customers have neither types nor attributes here.
+        "customer_type": _nobody,
+        "attributes": _nobody,
     }
-    return _with_order_count(rows).filter(where_condition(where, readers))
+    return _with_order_count(rows).filter(filters.condition(where, readers))
 
 
-def _dates(column: str, said: Values) -> Q:
-    found = Q()
-    if said.get("gte") is not None:
-        found &= Q(**{f"{column}__gte": said["gte"]})
-    if said.get("lte") is not None:
-        found &= Q(**{f"{column}__lte": said["lte"]})
-    return found
+def _nobody(_: Any) -> Q:
+    return Q(pk__in=[])
 
 
-def _numbers(column: str, said: Values) -> Q:
-    found = _dates(column, said.get("range") or {})
-    if said.get("eq") is not None:
-        found &= Q(**{column: said["eq"]})
-    if said.get("one_of") is not None:
-        found &= Q(**{f"{column}__in": said["one_of"]})
-    return found
+def _metadata(said: Values) -> Q:
+    """A key, and what its value is."""
+    value = said.get("value") or {}
+    if value.get("one_of") is not None:
+        found = Q(pk__in=[])
+        for one in value["one_of"]:
+            found |= filters.metadata(User)([{"key": said["key"], "value": one}])
+        return found
+    return filters.metadata(User)([{"key": said["key"], "value": value.get("eq")}])
 
 
-def _bought(condition: Q) -> Q:
-    return Q(
-        pk__in=Order.objects.filter(condition, user_id__isnull=False).values("user_id")
-    )
+def _bought(reader: Callable[[Values], Q]) -> Callable[[Values], Q]:
+    def read(said: Values) -> Q:
+        orders = Order.objects.filter(reader(said), user_id__isnull=False)
+        return Q(pk__in=orders.values("user_id"))
+
+    return read
 
 
 def _addresses(said: Values) -> Q:
     found = Q()
     if said.get("phone_number"):
-        found &= text_condition("addresses__phone", said["phone_number"])
+        found &= filters.text("addresses__phone")(said["phone_number"])
     country = said.get("country") or {}
-    if country.get("eq"):
-        found &= Q(addresses__country_code=country["eq"])
-    if country.get("one_of") is not None:
-        found &= Q(addresses__country_code__in=country["one_of"])
+    found &= filters.text("addresses__country_code")(country)
     if country.get("not_one_of") is not None:
         found &= ~Q(addresses__country_code__in=country["not_one_of"])
     return Q(pk__in=User.objects.filter(found).values("pk"))
@@ -163,7 +151,5 @@ def staff_filtered(rows: QuerySet[User], given: Values) -> QuerySet[User]:
     if given.get("status"):
         rows = rows.filter(is_active=given["status"] == "ACTIVE")
     if given.get("ids") is not None:
-        rows = rows.filter(
-            ids_condition("pk", User.objects.all(), given["ids"], "User")
-        )
+        rows = rows.filter(filters.ids("User")(given["ids"]))
     return users_searched(rows, given.get("search"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from catalog.engine import permission_groups, reach, staff
+from catalog.engine import filters, permission_groups, reach, staff
 from catalog.engine.errors import permission_denied, top_level
 from catalog.engine.graphql.connections import Connection, connect
 from catalog.engine.graphql.customer_fields import users_of
@@ -13,7 +13,6 @@ from catalog.engine.graphql.registry import mutation, node, query, resolver
 from catalog.engine.ids import find, row_of
 from catalog.engine.models import Channel, PermissionGroup, User
 from catalog.engine.permissions import permissions_shown
-from catalog.engine.row_filter import ids_condition
 
 if TYPE_CHECKING:
     from graphql import GraphQLResolveInfo
@@ -81,9 +80,7 @@ def groups(
     if given.get("search"):
         rows = rows.filter(name__icontains=given["search"])
     if given.get("ids") is not None:
-        rows = rows.filter(
-            ids_condition("pk", PermissionGroup.objects.all(), given["ids"], "Group")
-        )
+        rows = rows.filter(filters.ids("Group")(given["ids"]))
     is_backward = bool(sort_by) and (sort_by or {})["direction"] == "DESC"
     return connect(rows.order_by("-name" if is_backward else "name"), **page)
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from catalog.engine import user_reads
+from catalog.engine import filters, user_reads
 from catalog.engine.errors import permission_denied
 from catalog.engine.graphql.connections import Connection, connect
 from catalog.engine.graphql.named import query_key, row_named
 from catalog.engine.graphql.registry import query
 from catalog.engine.ids import find
 from catalog.engine.models import Address, User
-from catalog.engine.row_filter import one_filter_only
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -64,7 +63,7 @@ def customers(
     **page: Any,
 ) -> Connection:
     """Who buys."""
-    one_filter_only(filter, where)
+    filters.one_filter(filter, where)
     rows = user_reads.customers()
     if filter:
         rows = user_reads.customers_filtered(rows, filter)
