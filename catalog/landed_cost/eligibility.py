@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from catalog.landed_cost.types import Item, Rule
 
+# A fact of goods: country → (paper, day) of papers that it asks for and that ended.
+ENDED_PAPERS = "ended_papers"
 # Goods that quarantine, veterinary or medicine law keeps from a consumer's parcel.
 KEPT_BACK = {"animal": "animal_goods", "drug": "drug_goods"}
 
@@ -31,8 +33,9 @@ def eligibility(
     """The verdict for one SKU. Unknown goods are blocked, never let through."""
     if item is None:
         return _blocked(Reason("goods_unknown", (("sku", ""),)))
-    if not has_lane:
-        return _blocked(Reason("no_lane", (("storage", item.storage_class),)))
+    held = _held(item, destination, has_lane=has_lane)
+    if held:
+        return _blocked(held)
     if destination == home:
         return Eligibility("allowed")
     if item.fresh:
@@ -50,6 +53,16 @@ def eligibility(
     if attested_on is None:
         return _blocked(Reason("not_attested"))
     return _attested(attested_on, is_demo=is_demo_attested)
+
+
+def _held(item: Item, destination: str, *, has_lane: bool) -> Reason | None:
+    """What keeps goods at home whatever law says: no lane, or a paper that ended."""
+    if not has_lane:
+        return Reason("no_lane", (("storage", item.storage_class),))
+    if destination in item.facts.get(ENDED_PAPERS, {}):
+        paper, day = item.facts[ENDED_PAPERS][destination]
+        return Reason("paper_ended", (("paper", paper), ("day", day)))
+    return None
 
 
 def _plots(item: Item, rules: Sequence[Rule]) -> Reason | None:

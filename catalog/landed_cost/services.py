@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import transaction
 
 from catalog.landed_cost import identity, rule_files
+from catalog.landed_cost.eligibility import ENDED_PAPERS
 from catalog.landed_cost.models import (
     Attestation,
     CustomsItem,
@@ -96,7 +97,12 @@ def customs_item_upsert(
     storage_class: str,
     facts: Mapping[str, Any],
 ) -> CustomsItem:
-    """What customs needs to know of a SKU, as published last. Weight in grams."""
+    """What customs needs to know of a SKU, as published last. Weight in grams.
+
+    Papers that ended stay ended, whatever is published anew.
+    """
+    before = CustomsItem.objects.filter(sku=sku).first()
+    ended = before.facts.get(ENDED_PAPERS) if before else None
     row, _ = CustomsItem.objects.update_or_create(
         sku=sku,
         defaults={
@@ -106,10 +112,29 @@ def customs_item_upsert(
             "goods_kind": goods_kind,
             "fresh": fresh,
             "storage_class": storage_class,
-            "facts": dict(facts),
+            "facts": dict(facts) | ({ENDED_PAPERS: ended} if ended else {}),
         },
     )
     return row
+
+
+@transaction.atomic
+def ended_papers_set(*, ended: Mapping[str, Mapping[str, tuple[str, str]]]) -> int:
+    """Keep goods from countries that ask for a paper which has ended, and only those.
+
+    `ended` is the whole truth: SKU → country → (paper, day of its end). Goods that are
+    not in it go on sale again. Answers how many SKUs changed.
+    """
+    changed = 0
+    for row in CustomsItem.objects.select_for_update().order_by("pk"):
+        wanted = {to: list(why) for to, why in ended.get(row.sku, {}).items()}
+        if row.facts.get(ENDED_PAPERS, {}) == wanted:
+            continue
+        facts = {key: value for key, value in row.facts.items() if key != ENDED_PAPERS}
+        row.facts = facts | ({ENDED_PAPERS: wanted} if wanted else {})
+        row.save(update_fields=["facts"])
+        changed += 1
+    return changed
 
 
 @transaction.atomic

@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.http import Http404, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
-from catalog.bases.digital_link import link_lots
+from catalog.bases.digital_link import link_lots, lot_path
 from catalog.bases.epcis import epcis_document
+from catalog.bases.errors import UnknownLotError
+from catalog.bases.selectors import lot_by_code
 from storefront.bases.lot_page import linkset, lot_json, lot_page, script_json
 from storefront.localization.context import declared_language
 from storefront.localization.formats import language_name
@@ -91,3 +93,13 @@ def lot_epcis(request: HttpRequest, gtin: str, lot_code: str) -> JsonResponse:
         lot_ids=[one.pk for one in _lots(request)],
     )
     return JsonResponse(document, content_type=LD_JSON)
+
+
+@require_safe
+def lot_of_base(_request: HttpRequest, base_code: str, lot_code: str) -> HttpResponse:
+    """From base and lot to the lot's Digital Link."""
+    try:
+        found = lot_by_code(base_code=base_code, lot_code=lot_code)
+    except UnknownLotError as error:
+        raise Http404 from error
+    return redirect(lot_path(found))

@@ -12,6 +12,11 @@ urlpatterns = [
         "api/bases/<slug:base_code>/dispatch", dispatch_views.dispatch, name="dispatch"
     ),
     path("bases/<slug:base_code>/phone/", phone_views.phone, name="phone"),
+    path(
+        "lots/<slug:base_code>/<str:lot_code>/",
+        lot_views.lot_of_base,
+        name="lot_of_base",
+    ),
     path("01/<str:gtin>/10/<str:lot_code>", lot_views.lot, name="lot"),
     path(
         "01/<str:gtin>/10/<str:lot_code>/epcis", lot_views.lot_epcis, name="lot_epcis"

@@ -14,6 +14,7 @@ from django.conf import settings
 from storefront.demo.lots import attestations_seed, bases_seed, lots_seed
 from storefront.demo.people import merchants_seed, people_seed
 from storefront.demo.pictures import goods_picture
+from storefront.demo.provenance import provenance_seed
 from storefront.demo.reference import reference_seed
 from storefront.demo.sample_upload import sample_write
 from storefront.sync.goods_draft import goods_draft
@@ -61,6 +62,7 @@ def demo_seed(
             name = draft.texts[ids.language].name
             say(f"  {number:2d} of {len(pavilion.goods)}  {name}")
     say(f"{len(pavilion.goods)} products, {written} written; {lots} lots received")
+    say(f"{provenance_seed(pavilion, now=now)} papers, and the story of a durian lot")
     mirrored = stock_mirror(client=client, on=now.date())
     say(f"Stock: {mirrored.changed + mirrored.created} rows written")
     merchants_seed()

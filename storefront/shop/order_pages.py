@@ -26,6 +26,8 @@ class LotTag:
     best_before: date | None
     life_days_on_arrival: int | None
     is_grown: bool
+    base_code: str = ""
+    is_recalled: bool = False
 
 
 @dataclass(frozen=True, slots=True)

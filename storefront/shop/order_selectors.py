@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from catalog.bases.models import LotState
 from catalog.landed_cost.quote_json import landed_of_json
 from catalog.landed_cost.selectors import customs_items, order_quote
 from catalog.markets import selectors as markets
@@ -151,4 +152,6 @@ def _tag(place: Place, promise: LotAllocation, grown: Mapping[str, bool]) -> Lot
         best_before=lot.best_before,
         life_days_on_arrival=life,
         is_grown=grown.get(lot.sku, False),
+        base_code=lot.base.code,
+        is_recalled=lot.state == LotState.RECALLED,
     )
