@@ -222,6 +222,37 @@ def dismissed(source: AppProblem, info: GraphQLResolveInfo) -> Payload | None:
     }
 
 
+# --- Metadata ---------------------------------------------------------------------------
+def _public_of(source: App, info: GraphQLResolveInfo) -> dict[str, str]:
+    """An App's public metadata too is for itself and who manages Apps."""
+    if info.context.app_id != source.pk:
+        info.context.must(MANAGE)
+    found: dict[str, str] = source.metadata
+    return found
+
+
+@resolver("App", "metadata")
+def app_metadata(source: App, info: GraphQLResolveInfo) -> list[Payload]:
+    """Keys and values."""
+    said = sorted(_public_of(source, info).items())
+    return [{"key": key, "value": value} for key, value in said]
+
+
+@resolver("App", "metafield")
+def app_metafield(source: App, info: GraphQLResolveInfo, key: str) -> str | None:
+    """One value."""
+    return _public_of(source, info).get(key)
+
+
+@resolver("App", "metafields")
+def app_metafields(
+    source: App, info: GraphQLResolveInfo, keys: list[str] | None = None
+) -> dict[str, str]:
+    """An object of the wanted keys."""
+    said = _public_of(source, info)
+    return said if keys is None else {key: said[key] for key in keys if key in said}
+
+
 # --- Extensions -------------------------------------------------------------------------
 @resolver("AppExtension", "permissions")
 def extension_permissions(

@@ -108,7 +108,8 @@ def _public(source: Any) -> dict[str, str]:
 def _private(source: Any, info: GraphQLResolveInfo) -> dict[str, str]:
     name = info.parent_type.name
     needed = PERMISSIONS.get(name, ())
-    if not any(info.context.may(permission) for permission in needed):
+    is_own = name == "App" and source.pk == info.context.app_id
+    if not is_own and not any(info.context.may(permission) for permission in needed):
         raise permission_denied(", ".join(needed))
     if isinstance(source, dict):
         return source.get("private_metadata") or {}
@@ -192,6 +193,9 @@ def _allow(info: GraphQLResolveInfo, name: str, key: str, *, is_private: bool) -
         return
     needed = PERMISSIONS.get(name, ())
     if any(info.context.may(permission) for permission in needed):
+        return
+    # An App keeps its own settings there.
+    if name == "App" and str(info.context.app_id) == key:
         return
     user = getattr(info.context, "user", None)
     if name == "User" and not is_private and user is not None and str(user.pk) == key:
