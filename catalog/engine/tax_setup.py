@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 
 from catalog.engine.errors import ErrorItem, Refusal, refuse
+from catalog.engine.events import apps_asked
 from catalog.engine.ids import parse_id
 from catalog.engine.inputs import name_set, present_set
 from catalog.engine.models import (
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 Values = dict[str, Any]
+TAX_EVENTS = ("CHECKOUT_CALCULATE_TAXES", "ORDER_CALCULATE_TAXES")
 NEGATIVE = "Cannot create rates with negative values."
 FIELDS = (
     "charge_taxes",
@@ -44,6 +46,7 @@ def tax_configuration_update(
     if twice:
         message = f"The same country code cannot be in both lists for updating and removing items: {', '.join(twice)}"
         raise refuse("DUPLICATED_INPUT_ITEM", message, None, country_codes=twice)
+    _apps_check(values, changed)
     present_set(configuration, values, FIELDS)
     if "tax_app_id" in values:
         configuration.tax_app_id = values["tax_app_id"] or ""
@@ -53,6 +56,17 @@ def tax_configuration_update(
         _country_write(configuration, row)
     configuration.countries.filter(country_code__in=gone).delete()
     return configuration
+
+
+def _apps_check(values: Values, countries: list[Values]) -> None:
+    """Refuse NOT_FOUND an identifier that is no active App's that answers taxes."""
+    for row in (values, *countries):
+        if row.get("tax_app_id") is None:
+            continue
+        if not any(row["tax_app_id"] in apps_asked(event) for event in TAX_EVENTS):
+            codes = [row["country_code"]] if "country_code" in row else []
+            message = "Did not found Tax App with provided taxAppId."
+            raise refuse("NOT_FOUND", message, None, country_codes=codes)
 
 
 def _country_write(configuration: TaxConfiguration, row: Values) -> None:
