@@ -137,6 +137,11 @@ def payment_refund(
     return payment.refunded
 
 
+def refund_is_made(*, reference: str, key: str) -> bool:
+    """Whether the provider has given something back under that key."""
+    return SandboxRefund.objects.filter(payment_id=reference, key=key).exists()
+
+
 def _locked(reference: str) -> SandboxPayment:
     rows = SandboxPayment.objects.select_for_update().filter(reference=reference)
     found = list(rows)

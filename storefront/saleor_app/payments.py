@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
 
 from catalog.landed_cost.errors import QuotaExceededError
 from catalog.landed_cost.quota import quota_hold, quota_let_go
@@ -14,6 +17,7 @@ from storefront.payments.models import AttemptState, PaymentAttempt
 from storefront.payments.selectors import attempt_by_id, attempt_by_reference
 from storefront.payments.services import attempt_return, attempt_settle
 from storefront.saleor_app.errors import AppError
+from storefront.saleor_app.refunds import refund_request
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -121,26 +125,35 @@ def charge_requested(payload: Payload, *, now: datetime) -> Payload:
 def refund_requested(payload: Payload, *, now: datetime) -> Payload:
     """Give back what was taken; each request of Saleor counts once.
 
-    The request's own event id makes the key: equal partial refunds are legitimate, the
-    same request sent twice is not.
+    Equal partial refunds are legitimate, the same request sent twice is not.
     """
     attempt, amount = _asked(payload)
-    requested = [
-        event["id"]
-        for event in payload["transaction"].get("events") or []
-        if event["type"] == "REFUND_REQUEST"
-    ]
-    try:
-        sandbox.payment_refund(
-            reference=attempt.psp_reference,
+    with transaction.atomic():
+        # Of two requests at once each must find what the other has done.
+        PaymentAttempt.objects.select_for_update().get(pk=attempt.pk)
+        request = refund_request(
+            events=payload["transaction"].get("events") or [],
             amount=amount,
-            key=requested[-1] if requested else "",
-            now=now,
+            is_made=partial(_is_refunded, attempt.psp_reference),
         )
-    except PaymentError as error:
-        return _moved(attempt, "REFUND_FAILURE", amount, str(error))
-    _released(payload, attempt, amount, now)
-    return _moved(attempt, "REFUND_SUCCESS", amount, suffix=f"-r{len(requested)}")
+        try:
+            sandbox.payment_refund(
+                reference=attempt.psp_reference, amount=amount, key=request.id, now=now
+            )
+        except PaymentError as error:
+            return _moved(
+                attempt,
+                "REFUND_FAILURE",
+                amount,
+                str(error),
+                suffix=f"-r{request.number}",
+            )
+        _released(payload, attempt, amount, now)
+    return _moved(attempt, "REFUND_SUCCESS", amount, suffix=f"-r{request.number}")
+
+
+def _is_refunded(reference: str, key: str) -> bool:
+    return sandbox.refund_is_made(reference=reference, key=key)
 
 
 def cancelation_requested(payload: Payload, *, now: datetime) -> Payload:

@@ -28,6 +28,9 @@ from .enums import (
     TaxCalculationStrategy,
     TransactionFlowStrategyEnum,
     WarehouseClickAndCollectOptionEnum,
+    WebhookEventTypeAsyncEnum,
+    WebhookEventTypeEnum,
+    WebhookEventTypeSyncEnum,
     WeightUnitsEnum,
 )
 
@@ -1200,6 +1203,42 @@ class WarehouseUpdateInput(BaseModel):
         alias="clickAndCollectOption", default=None
     )
     is_private: Optional[bool] = Field(alias="isPrivate", default=None)
+
+
+class WebhookCreateInput(BaseModel):
+    name: Optional[str] = None
+    identifier: Optional[str] = None
+    target_url: Optional[str] = Field(alias="targetUrl", default=None)
+    events: Optional[list[WebhookEventTypeEnum]] = None
+    async_events: Optional[list[WebhookEventTypeAsyncEnum]] = Field(
+        alias="asyncEvents", default=None
+    )
+    sync_events: Optional[list[WebhookEventTypeSyncEnum]] = Field(
+        alias="syncEvents", default=None
+    )
+    app: Optional[str] = None
+    is_active: Optional[bool] = Field(alias="isActive", default=None)
+    secret_key: Optional[str] = Field(alias="secretKey", default=None)
+    query: Optional[str] = None
+    custom_headers: Optional[Any] = Field(alias="customHeaders", default=None)
+
+
+class WebhookUpdateInput(BaseModel):
+    name: Optional[str] = None
+    identifier: Optional[str] = None
+    target_url: Optional[str] = Field(alias="targetUrl", default=None)
+    events: Optional[list[WebhookEventTypeEnum]] = None
+    async_events: Optional[list[WebhookEventTypeAsyncEnum]] = Field(
+        alias="asyncEvents", default=None
+    )
+    sync_events: Optional[list[WebhookEventTypeSyncEnum]] = Field(
+        alias="syncEvents", default=None
+    )
+    app: Optional[str] = None
+    is_active: Optional[bool] = Field(alias="isActive", default=None)
+    secret_key: Optional[str] = Field(alias="secretKey", default=None)
+    query: Optional[str] = None
+    custom_headers: Optional[Any] = Field(alias="customHeaders", default=None)
 
 
 AddressFilterInput.model_rebuild()

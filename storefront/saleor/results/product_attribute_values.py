@@ -15,7 +15,13 @@ class ProductAttributeValues(BaseModel):
                 "ProductAttributeValuesTranslationAttributeTranslatableContent",
                 "ProductAttributeValuesTranslationAttributeValueTranslatableContent",
                 "ProductAttributeValuesTranslationProductVariantTranslatableContent",
+                "ProductAttributeValuesTranslationPageTranslatableContent",
                 "ProductAttributeValuesTranslationShippingMethodTranslatableContent",
+                "ProductAttributeValuesTranslationVoucherTranslatableContent",
+                "ProductAttributeValuesTranslationMenuItemTranslatableContent",
+                "ProductAttributeValuesTranslationPromotionTranslatableContent",
+                "ProductAttributeValuesTranslationPromotionRuleTranslatableContent",
+                "ProductAttributeValuesTranslationSaleTranslatableContent",
             ],
             Field(discriminator="typename__"),
         ]
@@ -67,8 +73,32 @@ class ProductAttributeValuesTranslationProductVariantTranslatableContent(BaseMod
     typename__: Literal["ProductVariantTranslatableContent"] = Field(alias="__typename")
 
 
+class ProductAttributeValuesTranslationPageTranslatableContent(BaseModel):
+    typename__: Literal["PageTranslatableContent"] = Field(alias="__typename")
+
+
 class ProductAttributeValuesTranslationShippingMethodTranslatableContent(BaseModel):
     typename__: Literal["ShippingMethodTranslatableContent"] = Field(alias="__typename")
+
+
+class ProductAttributeValuesTranslationVoucherTranslatableContent(BaseModel):
+    typename__: Literal["VoucherTranslatableContent"] = Field(alias="__typename")
+
+
+class ProductAttributeValuesTranslationMenuItemTranslatableContent(BaseModel):
+    typename__: Literal["MenuItemTranslatableContent"] = Field(alias="__typename")
+
+
+class ProductAttributeValuesTranslationPromotionTranslatableContent(BaseModel):
+    typename__: Literal["PromotionTranslatableContent"] = Field(alias="__typename")
+
+
+class ProductAttributeValuesTranslationPromotionRuleTranslatableContent(BaseModel):
+    typename__: Literal["PromotionRuleTranslatableContent"] = Field(alias="__typename")
+
+
+class ProductAttributeValuesTranslationSaleTranslatableContent(BaseModel):
+    typename__: Literal["SaleTranslatableContent"] = Field(alias="__typename")
 
 
 ProductAttributeValues.model_rebuild()
