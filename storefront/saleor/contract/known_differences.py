@@ -153,4 +153,36 @@ BEHAVIOUR: tuple[Difference, ...] = (
         "DELIVERY_METHOD_NOT_APPLICABLE; Saleor answers a top-level error and null",
         "a form error can be shown",
     ),
+    Difference(
+        "subscription documents of webhooks and manifests",
+        "judged by this schema: a field it does not serve is GRAPHQL_ERROR",
+        "a payload without a field that was asked for would be half an event",
+    ),
+    Difference(
+        "webhooks without a subscription query",
+        "told `[{type, id}]` of what the event is about",
+        "Saleor's legacy payloads are hundreds of fields that nobody new reads",
+    ),
+    Difference(
+        "sync events",
+        "asked anew each time (a failure is remembered for a second, an answer is not); "
+        "asked inside the mutation, so that an App that changes the same checkout before "
+        "it answers waits for a lock that is held for it",
+        "an answer counts for exactly the content it was asked for",
+    ),
+    Difference(
+        "taxes, ways to deliver and sessions of an App that answers another shape",
+        "refused as a whole, a way to deliver one by one",
+        "half an answer is no price",
+    ),
+    Difference(
+        "App.accessToken, AppExtension.accessToken, brand.logo",
+        "no tokens for Dashboard's frames; the logo's own address in every size",
+        "no document of ours opens an App inside Dashboard of this server",
+    ),
+    Difference(
+        "webhook transports",
+        "http and https only; no circuit breaker, `breakerState` is CLOSED",
+        "queues of vendors are none of this server's dependencies",
+    ),
 )
