@@ -41,7 +41,8 @@ def key_of(text: str, *type_names: str, field: str = "id") -> str:
     try:
         type_name, key = parse_id(text)
     except ValueError as error:
-        raise refuse("GRAPHQL_ERROR", str(error), field) from error
+        message = f"{error} Expected: {type_names[0]}."
+        raise refuse("GRAPHQL_ERROR", message, field) from error
     if type_name not in type_names:
         message = f"Invalid ID: {text[:80]}. Expected: {type_names[0]}, received: {type_name[:40]}."
         raise refuse("GRAPHQL_ERROR", message, field)
