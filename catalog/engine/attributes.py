@@ -1,218 +1,253 @@
-"""Attributes, their values, product types, and what goods say by them."""
+"""Writes of attributes and of the choices they offer."""
 
 from __future__ import annotations
 
-import uuid
-from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
+from django.db import transaction
 from django.utils.text import slugify
 
-from catalog.engine.bulk import refuse_unkept
+from catalog.engine.attribute_inputs import Assigner, said_write
+from catalog.engine.attribute_kinds import CHOICES, INPUT_TYPES, REFERENCES
 from catalog.engine.errors import refuse
-from catalog.engine.ids import row_of
-from catalog.engine.models import Attribute, AttributeValue, ProductType
+from catalog.engine.ids import parse_id, row_of
+from catalog.engine.inputs import (
+    columns_set,
+    name_set,
+    present_set,
+    reference_set,
+    slug_beside,
+    slug_free,
+    slug_set,
+)
+from catalog.engine.models import Attribute, AttributeValue
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from catalog.engine.models import Product, ProductVariant
-
 Values = dict[str, Any]
-CHOICES = {"DROPDOWN", "MULTISELECT"}
-INPUT_TYPES = {*CHOICES, "NUMERIC", "PLAIN_TEXT"}
-UNKEPT = ("entity_type", "reference_types", "unit", "is_variant_only")
+SWATCH_ONLY = {"file_url": "file_url", "content_type": "content_type", "value": "value"}
+FLAGS = (
+    "value_required", "visible_in_storefront", "is_variant_only",
+    "filterable_in_storefront", "filterable_in_dashboard",
+    "storefront_search_position", "available_in_grid",
+)  # fmt: skip
+# What may be set on which kinds; what is not named may be set on all.
+ALLOWED: dict[str, frozenset[str]] = {
+    "filterable_in_storefront": frozenset(
+        {*CHOICES, "NUMERIC", "DATE", "DATE_TIME", "BOOLEAN"}
+    ),
+    "filterable_in_dashboard": frozenset(
+        {*CHOICES, "NUMERIC", "DATE", "DATE_TIME", "BOOLEAN", *REFERENCES}
+    ),
+    "available_in_grid": frozenset(
+        {*CHOICES, "NUMERIC", "DATE", "DATE_TIME", "BOOLEAN"}
+    ),
+    "storefront_search_position": frozenset(
+        {*CHOICES, "BOOLEAN", "DATE", "DATE_TIME", "NUMERIC"}
+    ),
+}
+TYPES_OF = {
+    "PAGE": "PageType",
+    "PRODUCT": "ProductType",
+    "PRODUCT_VARIANT": "ProductType",
+}
 
 
 def slug_of(rows: Any, wanted: str | None, name: str) -> str:
     """A free slug: the wanted one, or one made from the name. Refuses a taken one."""
-    slug = wanted or slugify(name, allow_unicode=True) or uuid.uuid4().hex[:12]
-    if not rows.filter(slug=slug).exists():
-        return slug
-    if wanted:
-        raise refuse("UNIQUE", f"The slug {slug[:80]} is taken.", "slug")
-    return f"{slug[:200]}-{uuid.uuid4().hex[:6]}"
+    if not wanted:
+        return slug_free(rows.model, name)
+    if rows.filter(slug=wanted).exists():
+        raise refuse("UNIQUE", f"The slug {wanted[:80]} is taken.", "slug")
+    return wanted
 
 
+def assign(target: Any, rows: Iterable[Values], *, allowed: Any) -> None:
+    """Make an object say what it is given by attributes of its type."""
+    rows = list(rows)
+    if rows:
+        said_write(target, Assigner().read(rows, allowed.all(), creates=False))
+
+
+@transaction.atomic
 def attribute_create(values: Values) -> Attribute:
-    """An attribute with its first choices, of the kinds that exist here."""
-    refuse_unkept(values, UNKEPT)
-    input_type = values.get("input_type") or "DROPDOWN"
-    if values["type"] != "PRODUCT_TYPE" or input_type not in INPUT_TYPES:
-        message = f"Here are product attributes of {', '.join(sorted(INPUT_TYPES))}."
-        field = "type" if values["type"] != "PRODUCT_TYPE" else "inputType"
-        raise refuse("INVALID", message, field)
-    if not values["name"].strip():
-        raise refuse("REQUIRED", "An attribute needs a name.", "name")
-    reference = values.get("external_reference")
-    if reference and Attribute.objects.filter(external_reference=reference).exists():
-        raise refuse("UNIQUE", f"{reference} is taken.", "externalReference")
-    attribute = Attribute.objects.create(
-        name=values["name"],
-        slug=slug_of(Attribute.objects, values.get("slug"), values["name"]),
-        external_reference=reference,
+    """An attribute with its first choices."""
+    kind = values.get("input_type") or "DROPDOWN"
+    if kind not in INPUT_TYPES:
+        raise refuse("INVALID", f"No such input type: {kind[:40]}.", "inputType")
+    if kind in REFERENCES and not values.get("entity_type"):
+        message = "Entity type is required when REFERENCE input type is used."
+        raise refuse("REQUIRED", message, "entityType")
+    attribute = Attribute(
         type=values["type"],
-        input_type=input_type,
-        value_required=bool(values.get("value_required")),
-        visible_in_storefront=values.get("visible_in_storefront") is not False,
+        input_type=kind,
+        entity_type=values.get("entity_type") if kind in REFERENCES else None,
     )
-    values_add(attribute, values.get("values") or [])
+    _fields(attribute, values)
+    attribute.save()
+    values_add(attribute, values.get("values") or [], field="values")
     return attribute
 
 
+@transaction.atomic
 def attribute_update(attribute: Attribute, values: Values) -> Attribute:
     """Set what is given; values are added and removed."""
-    refuse_unkept(values, UNKEPT)
-    if values.get("slug") and values["slug"] != attribute.slug:
-        attribute.slug = slug_of(Attribute.objects, values["slug"], "")
-    for name in ("name", "external_reference", "value_required"):
-        if values.get(name) is not None:
-            setattr(attribute, name, values[name])
-    if values.get("visible_in_storefront") is not None:
-        attribute.visible_in_storefront = values["visible_in_storefront"]
+    _fields(attribute, values)
     attribute.save()
     for text in values.get("remove_values") or []:
-        row_of(attribute.values.all(), text, "AttributeValue").delete()
-    values_add(attribute, values.get("add_values") or [])
+        rows = AttributeValue.objects.all()
+        value = row_of(rows, text, "AttributeValue", field="removeValues")
+        if value.attribute_id != attribute.pk:
+            message = f"Value {text[:80]} does not belong to this attribute."
+            raise refuse("INVALID", message, "removeValues")
+        value.delete()
+    values_add(attribute, values.get("add_values") or [], field="addValues")
     return attribute
 
 
-def values_add(attribute: Attribute, rows: Iterable[Values]) -> None:
-    """New choices in order; an external reference that is taken is refused."""
-    position = attribute.values.count()
-    for row in rows:
-        value_make(attribute, row, position)
-        position += 1
+def _fields(attribute: Attribute, values: Values) -> None:
+    if attribute.pk is None or "name" in values:
+        name_set(attribute, values)
+    slug_set(attribute, values)
+    reference_set(attribute, values)
+    kind = attribute.input_type
+    for name, kinds in ALLOWED.items():
+        if values.get(name) and kind not in kinds:
+            message = f"Cannot set {name} on a {_word(kind)} attribute."
+            head, *rest = name.split("_")
+            field = head + "".join(part.capitalize() for part in rest)
+            raise refuse("INVALID", message, field)
+    present_set(attribute, values, FLAGS)
+    if kind == "NUMERIC":
+        columns_set(attribute, values, ("unit",))
+    if "reference_types" in values:
+        attribute.reference_types = _types(attribute, values["reference_types"] or [])
 
 
-def value_make(attribute: Attribute, row: Values, position: int) -> AttributeValue:
-    """One choice."""
-    reference, name = row.get("external_reference"), row.get("name") or ""
-    if not name.strip():
-        raise refuse("REQUIRED", "A value needs a name.", "name")
-    rows = AttributeValue.objects
-    if reference and rows.filter(external_reference=reference).exists():
-        raise refuse("UNIQUE", f"{reference} is taken.", "externalReference")
+def _types(attribute: Attribute, texts: list[str]) -> list[str]:
+    if not texts:
+        return []
+    if attribute.input_type not in REFERENCES:
+        message = "Reference types can only be specified for `REFERENCE` and `SINGLE_REFERENCE` attributes."
+        raise refuse("INVALID", message, "referenceTypes")
+    wanted = TYPES_OF.get(attribute.entity_type or "")
+    if wanted is None:
+        message = "Reference types can only be specified for attributes with Product, ProductVariant, or Page entity types."
+        raise refuse("INVALID", message, "referenceTypes")
+    for text in texts:
+        try:
+            said = parse_id(text)[0]
+        except ValueError:
+            said = ""
+        if said != wanted:
+            message = f"Expecting a list of {wanted} IDs."
+            raise refuse("INVALID", message, "referenceTypes")
+    return texts
+
+
+def _word(kind: str) -> str:
+    return kind.lower().replace("_", "-")
+
+
+# --- Choices ----------------------------------------------------------------------
+def values_add(attribute: Attribute, rows: list[Values], *, field: str) -> None:
+    """New choices in order. Refuses names and references that are there already."""
+    if not rows:
+        return
+    if attribute.input_type not in CHOICES:
+        message = (
+            f"Values cannot be used with input type {_word(attribute.input_type)}."
+        )
+        raise refuse("INVALID", message, field)
+    there = list(attribute.values.all())
+    names = {value.name.strip().lower() for value in there}
+    given = [(row.get("name") or "").strip().lower() for row in rows]
+    for row, name in zip(rows, given, strict=True):
+        if not name:
+            raise refuse("REQUIRED", "The name field is required.", field)
+        if name in names:
+            message = f"Value {row['name']} already exists within this attribute."
+            raise refuse("ALREADY_EXISTS", message, field)
+    if len(set(given)) < len(given):
+        raise refuse("UNIQUE", "Provided values are not unique.", field)
+    slugs = {value.slug for value in there}
+    made = []
+    for place, row in enumerate(rows):
+        value = _choice(attribute, row, slugs, field)
+        value.sort_order = len(there) + place
+        slugs.add(value.slug)
+        made.append(value)
+    AttributeValue.objects.bulk_create(made)
+
+
+def _choice(
+    attribute: Attribute, row: Values, slugs: set[str], field: str
+) -> AttributeValue:
+    name, reference = row["name"], row.get("external_reference") or None
+    if len(name) > 250:
+        message = "Ensure this value has at most 250 characters."
+        raise refuse("INVALID", message, field)
+    taken = AttributeValue.objects.filter(external_reference=reference)
+    if reference and taken.exists():
+        message = "Attribute value with this External reference already exists."
+        raise refuse("UNIQUE", message, field)
     # The slug of a reference such as `base:TKR` is its code: pages ask by it.
-    wanted = (reference or "").rpartition(":")[2].lower()
-    return rows.create(
+    code = (
+        (reference or "").rpartition(":")[2].lower() if ":" in (reference or "") else ""
+    )
+    value = AttributeValue(
         attribute=attribute,
         name=name,
-        slug=slug_of(attribute.values, None, wanted or name),
+        slug=slug_beside(slugify(code or name, allow_unicode=True) or "-", slugs),
         external_reference=reference,
-        sort_order=position,
     )
+    _swatch(value, row, field)
+    return value
 
 
-def product_type_write(kind: ProductType, values: Values) -> ProductType:
-    """Make or change a product type; given attribute lists replace the old ones."""
-    refuse_unkept(values, ("is_digital", "tax_class", "tax_code", "weight"))
-    if values.get("kind") == "GIFT_CARD":
-        raise refuse("INVALID", "There are no gift cards here.", "kind")
-    if values.get("name"):
-        kind.name = values["name"]
-    if values.get("slug") and values["slug"] != kind.slug:
-        kind.slug = slug_of(ProductType.objects, values["slug"], kind.name)
-    if not kind.name or not (kind.slug or kind.name):
-        raise refuse("REQUIRED", "A product type needs a name.", "name")
-    kind.slug = kind.slug or slug_of(ProductType.objects, None, kind.name)
-    if values.get("is_shipping_required") is not None:
-        kind.is_shipping_required = values["is_shipping_required"]
-    kind.save()
-    for name in ("product_attributes", "variant_attributes"):
-        if values.get(name) is not None:
-            field = "productAttributes" if name[0] == "p" else "variantAttributes"
-            rows = [
-                row_of(Attribute.objects.all(), text, "Attribute", field=field)
-                for text in values[name]
-            ]
-            getattr(kind, name).set(rows)
-    return kind
+def _swatch(value: AttributeValue, row: Values, field: str | None) -> None:
+    given = {name: row[name] for name in SWATCH_ONLY if row.get(name)}
+    if value.attribute.input_type != "SWATCH":
+        if given:
+            message = "Cannot define value, file and contentType fields for not swatch attribute."
+            raise refuse("INVALID", message, field)
+        return
+    if given.get("value") and given.get("file_url"):
+        message = "Cannot specify both value and file for swatch attribute."
+        raise refuse("INVALID", message, field)
+    if given.get("value"):
+        value.file_url, value.content_type = None, None
+    if given.get("file_url"):
+        value.value = ""
+    for name in given:
+        setattr(value, name, given[name])
 
 
-def assign(
-    target: Product | ProductVariant, rows: Iterable[Values], *, allowed: Any
-) -> None:
-    """What goods say by attributes of their type.
-
-    Each given attribute replaces what was said by it before.
-    """
-    for row in rows:
-        attribute = _attribute(row, allowed)
-        given = _values(attribute, row, target)
-        old = list(target.values.filter(attribute=attribute))
-        target.values.remove(*[value for value in old if value not in given])
-        target.values.add(*given)
-        own = [value.pk for value in old if value not in given]
-        if attribute.input_type not in CHOICES:
-            # Texts and numbers belong to one product: nobody else says them.
-            AttributeValue.objects.filter(pk__in=own).delete()
-
-
-def _attribute(row: Values, allowed: Any) -> Attribute:
-    if row.get("id"):
-        found: Attribute | None = row_of(
-            Attribute.objects.all(), row["id"], "Attribute", field="attributes"
-        )
-    else:
-        reference = row.get("external_reference") or ""
-        found = Attribute.objects.filter(external_reference=reference).first()
-    if found is None:
-        raise refuse("NOT_FOUND", "No such attribute.", "attributes")
-    if not allowed.filter(pk=found.pk).exists():
-        message = f"The attribute {found.slug} is not of this product type."
-        raise refuse("INVALID", message, "attributes")
-    return found
-
-
-def _values(
-    attribute: Attribute, row: Values, target: Product | ProductVariant
-) -> list[AttributeValue]:
-    if attribute.input_type == "MULTISELECT":
-        return [_choice(attribute, item) for item in row.get("multiselect") or []]
-    if attribute.input_type in CHOICES:
-        chosen = row.get("dropdown")
-        return [_choice(attribute, chosen)] if chosen else []
-    kept = target.values.filter(attribute=attribute).first()
-    value = kept or AttributeValue(
-        attribute=attribute, slug=f"{type(target).__name__.lower()}-{uuid.uuid4().hex}"
-    )
-    if attribute.input_type == "NUMERIC":
-        value.numeric = _number(row.get("numeric"))
-        value.name = str(row.get("numeric") or "")
-        is_empty = value.numeric is None
-    else:
-        value.plain_text = row.get("plain_text") or ""
-        value.name = value.plain_text[:50]
-        is_empty = not value.plain_text
-    if is_empty:
-        return []
+@transaction.atomic
+def value_create(attribute: Attribute, values: Values) -> AttributeValue:
+    """One more choice."""
+    if attribute.input_type not in CHOICES:
+        message = f"Cannot create value for {_word(attribute.input_type)} attribute."
+        raise refuse("INVALID", message, "attribute")
+    there = list(attribute.values.all())
+    if not (values.get("name") or "").strip():
+        raise refuse("REQUIRED", "This field cannot be blank.", "name")
+    value = _choice(attribute, values, {row.slug for row in there}, "name")
+    value.sort_order = len(there)
     value.save()
-    return [value]
+    return value
 
 
-def _number(text: str | None) -> Decimal | None:
-    if not text:
-        return None
-    try:
-        number = Decimal(text)
-    except InvalidOperation as error:
-        raise refuse("INVALID", f"{text[:40]} is no number.", "attributes") from error
-    if not number.is_finite():
-        raise refuse("INVALID", f"{text[:40]} is no number.", "attributes")
-    return number
-
-
-def _choice(attribute: Attribute, item: Values) -> AttributeValue:
-    rows = attribute.values
-    if item.get("id"):
-        return row_of(rows.all(), item["id"], "AttributeValue", field="attributes")
-    if item.get("external_reference"):
-        found = rows.filter(external_reference=item["external_reference"]).first()
-        if found is None:
-            message = f"No value {item['external_reference']} of {attribute.slug}."
-            raise refuse("NOT_FOUND", message, "attributes")
-        return found
-    name = item.get("value") or ""
-    named = rows.filter(name=name).first()
-    return named or value_make(attribute, {"name": name}, rows.count())
+@transaction.atomic
+def value_update(value: AttributeValue, values: Values) -> AttributeValue:
+    """Set what is given of a choice."""
+    if "name" in values:
+        name_set(value, values)
+        others = value.attribute.values.exclude(pk=value.pk)
+        slugs = set(others.values_list("slug", flat=True))
+        value.slug = slug_beside(slugify(value.name, allow_unicode=True) or "-", slugs)
+    reference_set(value, values)
+    _swatch(value, values, None)
+    value.save()
+    return value

@@ -6,32 +6,26 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from catalog.engine import stock
+from catalog.engine.goods_prices import variant_price
 from catalog.engine.loading import grouped, keep, loaded, peers_of, together
 from catalog.engine.models import (
-    Attribute,
     Channel,
     Collection,
     CollectionChannelListing,
     Product,
     ProductChannelListing,
     ProductMedia,
-    ProductType,
     ProductVariant,
     ProductVariantChannelListing,
     Stock,
 )
 from catalog.engine.setup import shop_settings
-from catalog.engine.visibility import is_purchasable
+from catalog.engine.stock_zones import units_for
+from catalog.engine.visibility import is_purchasable, published
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
-    from decimal import Decimal
-
-    from catalog.engine.models import AttributeValue
-
-CHOICE_TYPES = frozenset({"DROPDOWN", "MULTISELECT"})
-WORD_TYPES = frozenset({"PLAIN_TEXT", "NUMERIC"})
 
 
 # --- Products ---------------------------------------------------------------------
@@ -76,18 +70,26 @@ def _listings(
     products: list[Product], _: Channel | None
 ) -> dict[int, list[ProductChannelListing]]:
     rows = ProductChannelListing.objects.filter(product__in=products)
-    listed = rows.select_related("channel").order_by("channel__slug")
+    listed = rows.select_related("channel").order_by("pk")
     return grouped(listed, lambda row: row.product_id)
 
 
-def is_available(product: Product, *, now: datetime) -> bool | None:
-    """Whether it may be bought and something is left; None outside a channel."""
+def is_for_sale(product: Product, *, now: datetime) -> bool | None:
+    """Whether it may be bought by now; None outside a channel."""
     if peers_of(product).channel is None:
         return None
-    if not is_purchasable(product_listing(product), now=now):
-        return False
+    return is_purchasable(product_listing(product), now=now)
+
+
+def is_available(
+    product: Product, *, now: datetime, country: str | None = None
+) -> bool | None:
+    """Whether it may be bought and something is left; None outside a channel."""
+    for_sale = is_for_sale(product, now=now)
+    if not for_sale:
+        return for_sale
     return any(
-        not variant.track_inventory or units_left(variant, now=now) > 0
+        not variant.track_inventory or units_left(variant, now=now, country=country) > 0
         for variant in priced_variants(product)
     )
 
@@ -102,70 +104,25 @@ def _media(products: list[Product], _: Channel | None) -> dict[int, list[Product
     return grouped(rows, lambda row: row.product_id)
 
 
-def product_collections(product: Product, *, is_staff: bool) -> list[Collection]:
-    """Collections it is in that the requester may see."""
-    load = partial(_collections, is_staff=is_staff)
+def product_collections(
+    product: Product, *, is_staff: bool, now: datetime
+) -> list[Collection]:
+    """Collections it is in that the requester may see, by slug."""
+    load = partial(_collections, is_staff=is_staff, now=now)
     return loaded(product, f"collections:{is_staff}", load) or []
 
 
 def _collections(
-    products: list[Product], channel: Channel | None, *, is_staff: bool
+    products: list[Product], channel: Channel | None, *, is_staff: bool, now: datetime
 ) -> dict[int, list[Collection]]:
     links = Collection.products.through.objects.filter(product__in=products)
     if not is_staff:
-        links = links.filter(
-            collection__channel_listings__channel=channel,
-            collection__channel_listings__is_published=True,
-        )
-    rows = list(links.select_related("collection").order_by("collection_id"))
+        shown = CollectionChannelListing.objects.filter(published(channel, now=now))
+        links = links.filter(collection__in=shown.values("collection"))
+    rows = list(links.select_related("collection").order_by("collection__slug"))
     together({row.collection for row in rows}, channel=channel)
     groups = grouped(rows, lambda row: row.product_id)
     return {key: [row.collection for row in found] for key, found in groups.items()}
-
-
-def assigned(
-    product: Product, slug: str, *, is_staff: bool
-) -> tuple[Attribute, list[AttributeValue]] | None:
-    """An attribute of the product's type and what the product says by it."""
-    kinds = loaded(product, "attributes", _type_attributes) or {}
-    attribute = kinds.get(slug)
-    if attribute is None or not (attribute.visible_in_storefront or is_staff):
-        return None
-    kind = CHOICE_TYPES if attribute.input_type in CHOICE_TYPES else WORD_TYPES
-    said = loaded(product, f"values:{min(kind)}", partial(_values, kind=kind)) or {}
-    return attribute, said.get(attribute.pk, [])
-
-
-def _type_attributes(
-    products: list[Product], _: Channel | None
-) -> dict[int, dict[str, Attribute]]:
-    types = {product.product_type_id for product in products}
-    links = ProductType.product_attributes.through.objects.filter(
-        producttype_id__in=types
-    )
-    by_type: dict[int, dict[str, Attribute]] = {}
-    for link in links.select_related("attribute"):
-        by_type.setdefault(link.producttype_id, {})[link.attribute.slug] = (
-            link.attribute
-        )
-    return {p.pk: by_type.get(p.product_type_id, {}) for p in products}
-
-
-def _values(
-    products: list[Product], _: Channel | None, *, kind: frozenset[str]
-) -> dict[int, dict[int, list[AttributeValue]]]:
-    links = Product.values.through.objects.filter(
-        product__in=products, attributevalue__attribute__input_type__in=kind
-    )
-    ordered = links.select_related("attributevalue").order_by(
-        "attributevalue__sort_order", "attributevalue_id"
-    )
-    found: dict[int, dict[int, list[AttributeValue]]] = {}
-    for link in ordered:
-        value = link.attributevalue
-        said = found.setdefault(link.product_id, {})
-        said.setdefault(value.attribute_id, []).append(value)
-    return found
 
 
 # --- Variants ---------------------------------------------------------------------
@@ -194,37 +151,28 @@ def _prices(
     variants: list[ProductVariant], _: Channel | None
 ) -> dict[int, list[ProductVariantChannelListing]]:
     rows = ProductVariantChannelListing.objects.filter(variant__in=variants)
-    listed = rows.select_related("channel").order_by("channel__slug")
+    listed = rows.select_related("channel").order_by("pk")
     return grouped(listed, lambda row: row.variant_id)
 
 
-def variant_price(variant: ProductVariant) -> Decimal | None:
-    """The price in the channel the variant is looked at through."""
-    return loaded(variant, "price", _price)
-
-
-def _price(
-    variants: list[ProductVariant], channel: Channel | None
-) -> dict[int, Decimal]:
-    rows = ProductVariantChannelListing.objects.filter(
-        variant__in=variants, channel=channel, price_amount__isnull=False
-    )
-    return {
-        row.variant_id: row.price_amount for row in rows if row.price_amount is not None
-    }
-
-
-def units_left(variant: ProductVariant, *, now: datetime) -> int:
+def units_left(
+    variant: ProductVariant, *, now: datetime, country: str | None = None
+) -> int:
     """Units that may still be sold in the channel, in all warehouses without one."""
-    return loaded(variant, "units", partial(_units, now=now)) or 0
+    load = partial(_units, now=now, country=country)
+    return loaded(variant, f"units:{country}", load) or 0
 
 
 def _units(
-    variants: list[ProductVariant], channel: Channel | None, *, now: datetime
+    variants: list[ProductVariant],
+    channel: Channel | None,
+    *,
+    now: datetime,
+    country: str | None,
 ) -> dict[int, int]:
     keys = [variant.pk for variant in variants]
     if channel is not None:
-        return stock.available(channel, keys, now=now)
+        return units_for(channel, keys, country=country, now=now)
     rows = list(Stock.objects.filter(product_variant_id__in=keys))
     free = stock.units_free(rows, now=now)
     units: dict[int, int] = dict.fromkeys(keys, 0)
@@ -233,12 +181,14 @@ def _units(
     return units
 
 
-def quantity_available(variant: ProductVariant, *, now: datetime) -> int | None:
+def quantity_available(
+    variant: ProductVariant, *, now: datetime, country: str | None = None
+) -> int | None:
     """Units left, at most what one checkout may hold; that limit if untracked."""
     limit = loaded(variant, "limit", _limit)
     if not variant.track_inventory:
-        return limit
-    units = units_left(variant, now=now)
+        return variant.quantity_limit_per_customer or limit
+    units = units_left(variant, now=now, country=country)
     return units if limit is None else min(units, limit)
 
 
@@ -260,6 +210,22 @@ def _stocks(
     return grouped(listed, lambda row: row.product_variant_id)
 
 
+def variant_media(variant: ProductVariant) -> list[ProductMedia]:
+    """Pictures that show it."""
+    return loaded(variant, "media", _variant_media) or []
+
+
+def _variant_media(
+    variants: list[ProductVariant], _: Channel | None
+) -> dict[int, list[ProductMedia]]:
+    links = ProductVariant.media.through.objects.filter(productvariant__in=variants)
+    rows = list(
+        links.select_related("productmedia").order_by("productmedia__sort_order", "pk")
+    )
+    groups = grouped(rows, lambda row: row.productvariant_id)
+    return {key: [row.productmedia for row in found] for key, found in groups.items()}
+
+
 # --- Shelves ----------------------------------------------------------------------
 def collection_listings(collection: Collection) -> list[CollectionChannelListing]:
     """Listings in all channels."""
@@ -270,5 +236,5 @@ def _collection_listings(
     collections: Sequence[Any], _: Channel | None
 ) -> dict[int, list[CollectionChannelListing]]:
     rows = CollectionChannelListing.objects.filter(collection__in=collections)
-    listed = rows.select_related("channel").order_by("channel__slug")
+    listed = rows.select_related("channel").order_by("pk")
     return grouped(listed, lambda row: row.collection_id)

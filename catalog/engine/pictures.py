@@ -21,7 +21,7 @@ from django.utils.text import slugify
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from catalog.engine.errors import refuse
-from catalog.engine.models import Product, ProductMedia
+from catalog.engine.models import Category, Collection, Product, ProductMedia
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -46,30 +46,67 @@ _THUMBNAIL = re.compile(
 
 
 def media_create(product: Product, values: Values) -> ProductMedia:
-    """Store an uploaded picture after looking at its bytes."""
-    if values.get("media_url"):
-        message = "The embedded engine fetches nothing: upload the picture itself."
-        raise refuse("UNSUPPORTED_MEDIA_PROVIDER", message, "mediaUrl")
-    upload = values.get("image")
-    if upload is None:
-        raise refuse("REQUIRED", "Image or external URL is required.", "image")
-    if not hasattr(upload, "read"):
-        raise refuse("INVALID", "An upload is a file.", "image")
-    if upload.size > MAXIMUM_BYTES:
-        raise refuse("INVALID", "The picture is larger than 20 MB.", "image")
-    content = upload.read()
-    width, height, kind = _looked_at(content)
-    name = slugify(product.slug)[:60] or "picture"
+    """Store an uploaded picture after looking at its bytes, or note an address."""
+    upload, url = values.get("image"), values.get("media_url")
+    alt = values.get("alt") or ""
+    if len(alt) > 250:
+        message = "Alt field exceeds the character limit of 250."
+        raise refuse("INVALID", message, "alt")
+    if upload is None and not url:
+        raise refuse("REQUIRED", "Image or external URL is required.", "input")
+    if upload is not None and url:
+        message = "Either image or external URL is required."
+        raise refuse("DUPLICATED_INPUT_ITEM", message, "input")
     media = ProductMedia(
         product=product,
-        alt=(values.get("alt") or "")[:250],
-        width=width,
-        height=height,
+        alt=alt,
         sort_order=ProductMedia.objects.filter(product=product).count(),
     )
-    stem = f"{name}-{hashlib.sha256(content).hexdigest()[:12]}"
+    if url:
+        _outside(media, url)
+        media.save()
+        return media
+    content, media.width, media.height, kind = _taken(upload, "image")
+    stem = _stem(product.slug, content)
     media.image.save(f"{stem}.{FORMATS[kind]}", ContentFile(content))
     return media
+
+
+def _outside(media: ProductMedia, url: str) -> None:
+    # Nothing is fetched from elsewhere: whoever shows the picture does.
+    video = re.match(r"https?://(?:www\.)?(youtube\.com|youtu\.be|vimeo\.com)/", url)
+    is_picture = url.lower().split("?")[0].endswith((".png", ".jpg", ".jpeg", ".webp"))
+    if not (video or is_picture) or len(url) > 256:
+        message = "Unsupported media provider or incorrect URL."
+        raise refuse("UNSUPPORTED_MEDIA_PROVIDER", message, "mediaUrl")
+    media.external_url = url
+    if video:
+        media.type = "VIDEO"
+        media.oembed_data = {"url": url, "type": "video", "provider": video[1]}
+
+
+def picture_store(upload: Any, name: str, *, field: str) -> str:
+    """Store a picture that belongs to a shelf; answers its path."""
+    content, _, _, kind = _taken(upload, field)
+    path = f"products/{_stem(name, content)}.{FORMATS[kind]}"
+    if default_storage.exists(path):
+        return path
+    return default_storage.save(path, ContentFile(content))
+
+
+def _stem(name: str, content: bytes) -> str:
+    return (
+        f"{slugify(name)[:60] or 'picture'}-{hashlib.sha256(content).hexdigest()[:12]}"
+    )
+
+
+def _taken(upload: Any, field: str) -> tuple[bytes, int, int, str]:
+    if not hasattr(upload, "read"):
+        raise refuse("INVALID", "An upload is a file.", field)
+    if upload.size > MAXIMUM_BYTES:
+        raise refuse("INVALID", "The picture is larger than 20 MB.", field)
+    content = upload.read()
+    return content, *_looked_at(content)
 
 
 def _looked_at(content: bytes) -> tuple[int, int, str]:
@@ -102,7 +139,7 @@ def media_delete(media: ProductMedia) -> ProductMedia:
 
 def media_files_forget(rows: Iterable[ProductMedia]) -> None:
     """Delete files of pictures after the transaction that removes their rows."""
-    for name in [row.image.name for row in rows]:
+    for name in [row.image.name for row in rows if row.image]:
         transaction.on_commit(lambda name=name: _files_delete(name))  # type: ignore[misc]
 
 
@@ -124,8 +161,15 @@ def size_snapped(size: int) -> int:
 
 
 def media_url(media: ProductMedia, *, size: int | None, kind: str) -> str:
+    """Address of a picture: elsewhere, or below MEDIA_URL."""
+    if media.external_url:
+        return media.external_url
+    return picture_url(media.image.name or "", size=size, kind=kind)
+
+
+def picture_url(name: str, *, size: int | None, kind: str) -> str:
     """Address below MEDIA_URL; size 0 is the picture as it was uploaded."""
-    path = PurePosixPath(media.image.name or "")
+    path = PurePosixPath(name)
     if size == 0:
         return f"{settings.MEDIA_URL}{path}"
     snapped = size_snapped(SIZES[-1] if size is None else size)
@@ -138,7 +182,7 @@ def picture_bytes(name: str) -> tuple[bytes, str] | None:
     ending = name.rpartition(".")[2]
     if _ORIGINAL.fullmatch(name):
         # Only what a row names: nothing else that storage holds is public.
-        if not ProductMedia.objects.filter(image=name).exists():
+        if not _is_public(name):
             return None
         return _read(name), CONTENT_TYPES[ending]
     parts = _THUMBNAIL.fullmatch(name)
@@ -146,19 +190,35 @@ def picture_bytes(name: str) -> tuple[bytes, str] | None:
         return None
     if default_storage.exists(name):
         return _read(name), CONTENT_TYPES[ending]
-    media = ProductMedia.objects.filter(
-        image__startswith=f"products/{parts['stem']}."
-    ).first()
-    if media is None:
+    original = _original(f"products/{parts['stem']}.")
+    if original is None:
         return None
     content = thumbnail_make(
-        _read(media.image.name or ""), size=int(parts["size"]), kind=ENDINGS[ending]
+        _read(original), size=int(parts["size"]), kind=ENDINGS[ending]
     )
     kept = default_storage.save(name, ContentFile(content))
     if kept != name:
         # Another request was faster; its file has the name.
         default_storage.delete(kept)
     return content, CONTENT_TYPES[ending]
+
+
+def _is_public(name: str) -> bool:
+    if ProductMedia.objects.filter(image=name).exists():
+        return True
+    shelves = (Category, Collection)
+    return any(kind.objects.filter(background_image=name).exists() for kind in shelves)
+
+
+def _original(start: str) -> str | None:
+    media = ProductMedia.objects.filter(image__startswith=start).first()
+    if media is not None:
+        return media.image.name
+    for kind in (Category, Collection):
+        row = kind.objects.filter(background_image__startswith=start).first()
+        if row is not None:
+            return row.background_image
+    return None
 
 
 def _read(name: str) -> bytes:

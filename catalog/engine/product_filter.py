@@ -1,20 +1,22 @@
-"""`where` and `sortBy` of products, as conditions and an order."""
+"""`filter`, `where`, `search` and `sortBy` of products and variants."""
 
 from __future__ import annotations
 
 from functools import reduce
-from operator import and_, or_
+from operator import or_
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
-from django.db.models import Exists, F, Min, OuterRef, Q, TextField
-from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Cast, Lower
+from django.db.models import Exists, F, Min, OuterRef, Q, Subquery
 
+from catalog.engine import filters
+from catalog.engine.attribute_filter import attributes_condition
 from catalog.engine.errors import top_level
 from catalog.engine.ids import parse_id
+from catalog.engine.inputs import keys_loose
 from catalog.engine.models import (
+    AttributeValue,
     Channel,
+    Collection,
     Product,
     ProductChannelListing,
     ProductVariant,
@@ -24,79 +26,109 @@ from catalog.engine.models import (
 from catalog.engine.visibility import published
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Iterable
     from datetime import datetime
 
     from django.db.models import QuerySet
 
 Values = dict[str, Any]
-Condition = Any
-DEEPEST = 5
+SORTS = {
+    "NAME": ("name", "slug"),
+    "RANK": ("name", "slug"),
+    "PRICE": ("least_price", "name", "slug"),
+    "MINIMAL_PRICE": ("least_price", "name", "slug"),
+    "LAST_MODIFIED": ("updated_at", "name", "slug", "pk"),
+    "DATE": ("updated_at", "name", "slug", "pk"),
+    "TYPE": ("type_name", "name", "slug"),
+    "PUBLISHED": ("is_published", "name", "slug"),
+    "PUBLICATION_DATE": ("published_at", "name", "slug", "pk"),
+    "PUBLISHED_AT": ("published_at", "name", "slug"),
+    "LAST_MODIFIED_AT": ("updated_at", "name", "slug"),
+    "COLLECTION": ("place", "pk"),
+    "RATING": ("rating", "name", "slug"),
+    "CREATED_AT": ("created_at", "name", "slug"),
+}
 
 
 class ProductFilter:
-    """Reads `ProductWhereInput`; what it cannot tell raises a top-level error."""
+    """Conditions on products of a channel; what cannot be told raises a top-level error."""
 
     def __init__(self, channel: Channel | None, *, now: datetime) -> None:
         self.channel = channel
         self.now = now
 
-    def condition(self, where: Values, depth: int = 0) -> Condition:
+    def condition(self, given: Values) -> Q:
         """All given conditions must hold."""
-        if depth > DEEPEST:
-            raise top_level("GraphQLError", "`where` is nested too deep.")
-        parts: list[Any] = [
-            self._readers[name](self, value)
-            for name, value in where.items()
-            if value is not None and name not in {"and", "or"}
-        ]
-        for name, join in (("and", and_), ("or", or_)):
-            if where.get(name):
-                inner = [self.condition(item, depth + 1) for item in where[name]]
-                parts.append(reduce(join, [Q(part) for part in inner]))
-        return reduce(and_, [Q(part) for part in parts], Q())
+        return filters.condition(given, self.readers())
 
-    def _ids(self, values: list[str]) -> Condition:
-        return Q(pk__in=_keys(values, "Product"))
+    def readers(self) -> dict[str, Any]:
+        """How each field of `filter` and `where` reads."""
+        return {
+            "ids": _ids,
+            "slugs": filters.any_of("slug"),
+            "channel": lambda _: Q(),
+            "search": search,
+            "name": filters.text("name"),
+            "slug": filters.text("slug"),
+            "metadata": filters.metadata(Product),
+            "updated_at": filters.span("updated_at"),
+            "attributes": lambda rows: attributes_condition(Product, rows),
+            "categories": categories,
+            "category": lambda given: categories(_texts(given)),
+            "has_category": lambda given: Q(category__isnull=not given),
+            "collections": collections,
+            "collection": lambda given: collections(_texts(given)),
+            "product_types": lambda texts: Q(
+                product_type__in=keys_of(texts, "ProductType")
+            ),
+            "product_type": lambda given: Q(
+                product_type__in=keys_of(_texts(given), "ProductType")
+            ),
+            "gift_card": lambda given: (
+                Q(product_type__kind="GIFT_CARD")
+                if given
+                else ~Q(product_type__kind="GIFT_CARD")
+            ),
+            "has_preordered_variants": self._preorder,
+            "is_available": self._is_available,
+            "is_published": self._is_published,
+            "is_visible_in_listing": self._is_visible,
+            "published_from": lambda at: self._listing(
+                Q(is_published=True, published_at__gte=at)
+            ),
+            "available_from": lambda at: self._listing(
+                Q(available_for_purchase_at__gte=at)
+            ),
+            "price": self._price,
+            "minimal_price": self._minimal_price,
+            "stock_availability": self._stock,
+            "stocks": _stocks,
+        }
 
-    def _attributes(self, rows: list[Values]) -> Condition:
-        return reduce(and_, [Q(self._attribute(row)) for row in rows], Q())
-
-    def _attribute(self, row: Values) -> Condition:
-        links = Product.values.through.objects.filter(product=OuterRef("pk"))
-        prefix = "attributevalue__"
-        if row.get("slug"):
-            links = links.filter(attributevalue__attribute__slug=row["slug"])
-        if row.get("values"):
-            links = links.filter(attributevalue__slug__in=row["values"])
-        value = row.get("value") or {}
-        for name, column in (("slug", "slug"), ("name", "name")):
-            if value.get(name):
-                links = links.filter(_text(f"{prefix}{column}", value[name]))
-        if value.get("numeric"):
-            links = links.filter(_number(f"{prefix}numeric", value["numeric"]))
-        if {"boolean", "date", "date_time", "reference"} & value.keys():
-            # No attribute of these kinds exists here, so no product says such a thing.
-            links = links.none()
-        return Exists(links)
-
-    def _listing(self, condition: Q) -> Condition:
+    def _listing(self, condition: Q) -> Q:
         rows = ProductChannelListing.objects.filter(product=OuterRef("pk"))
-        return Exists(rows.filter(condition, channel=self.channel))
+        return Q(Exists(rows.filter(condition, channel=self.channel)))
 
-    def _price(self, given: Values) -> Condition:
+    def _price(self, given: Values) -> Q:
         rows = ProductVariantChannelListing.objects.filter(
             variant__product=OuterRef("pk"), channel=self.channel
         )
-        return Exists(rows.filter(_number("price_amount", given)))
+        return Q(Exists(rows.filter(filters.span("price_amount")(given))))
 
-    def _minimal_price(self, given: Values) -> Condition:
+    def _minimal_price(self, given: Values) -> Q:
         rows = Product.objects.filter(pk=OuterRef("pk")).annotate(
             least=_least(self.channel)
         )
-        return Exists(rows.filter(_number("least", given)))
+        return Q(Exists(rows.filter(filters.span("least")(given))))
 
-    def _stock(self, given: str) -> Condition:
+    def _preorder(self, given: bool) -> Q:  # noqa: FBT001  a reader of a value
+        rows = ProductVariant.objects.filter(product=OuterRef("pk"), is_preorder=True)
+        rows = rows.filter(
+            Q(preorder_end_date=None) | Q(preorder_end_date__gt=self.now)
+        )
+        return Q(Exists(rows)) if given else ~Q(Exists(rows))
+
+    def _stock(self, given: str) -> Q:
         rows = Stock.objects.filter(product_variant__product=OuterRef("pk"))
         if self.channel is not None:
             rows = rows.filter(warehouse__channelwarehouse__channel=self.channel)
@@ -107,102 +139,151 @@ class ProductFilter:
         there = Q(Exists(rows)) | Q(Exists(untracked))
         return there if given == "IN_STOCK" else ~there
 
-    def _stocks(self, given: Values) -> Condition:
-        rows = Stock.objects.filter(product_variant__product=OuterRef("pk"))
-        if given.get("warehouse_ids"):
-            keys = _keys(given["warehouse_ids"], "Warehouse")
-            rows = rows.filter(warehouse_id__in=keys)
-        return Exists(rows.filter(_range("quantity", given.get("quantity") or {})))
-
-    def _metadata(self, rows: list[Values]) -> Condition:
-        found = Q()
-        for row in rows:
-            # A transform, not a lookup: a key is data and may hold "__".
-            said = Product.objects.annotate(
-                said=Cast(KeyTextTransform(row["key"], "metadata"), TextField())
+    def _is_available(self, given: bool) -> Q:  # noqa: FBT001
+        found = self._listing(
+            Q(available_for_purchase=True)
+            & (
+                Q(available_for_purchase_at=None)
+                | Q(available_for_purchase_at__lte=self.now)
             )
-            wanted = {"said__isnull": False}
-            if row.get("value") is not None:
-                wanted = {"said": row["value"]}
-            found &= Q(pk__in=said.filter(**wanted).values("pk"))
-        return found
-
-    def _is_available(self, given: bool) -> Condition:  # noqa: FBT001  a reader of a value
-        condition = Q(available_for_purchase=True) & (
-            Q(available_for_purchase_at=None)
-            | Q(available_for_purchase_at__lte=self.now)
         )
-        found = self._listing(condition)
         return found if given else ~found
 
-    def _is_published(self, given: bool) -> Condition:  # noqa: FBT001
+    def _is_published(self, given: bool) -> Q:  # noqa: FBT001
         found = self._listing(published(self.channel, now=self.now))
         return found if given else ~found
 
-    def _is_visible(self, given: bool) -> Condition:  # noqa: FBT001
+    def _is_visible(self, given: bool) -> Q:  # noqa: FBT001
         found = self._listing(Q(visible_in_listings=True))
         return found if given else ~found
 
-    _readers: dict[str, Callable[[Any, Any], Condition]] = {
-        "ids": _ids,
-        "attributes": _attributes,
-        "available_from": lambda self, at: self._listing(
-            Q(available_for_purchase_at__gte=at)
-        ),
-        "published_from": lambda self, at: self._listing(Q(published_at__gte=at)),
-        "category": lambda _, given: _reference("category_id", given, "Category"),
-        "collection": lambda _, given: Exists(
-            Product.collections.through.objects.filter(
-                _reference("collection_id", given, "Collection"),
-                product=OuterRef("pk"),
-            )
-        ),
-        "product_type": lambda _, given: _reference(
-            "product_type_id", given, "ProductType"
-        ),
-        # Neither gift cards nor preorders exist here.
-        "gift_card": lambda _, given: Q(pk__in=[]) if given else Q(),
-        "has_preordered_variants": lambda _, given: Q(pk__in=[]) if given else Q(),
-        "has_category": lambda _, given: Q(category__isnull=not given),
-        "is_available": _is_available,
-        "is_published": _is_published,
-        "is_visible_in_listing": _is_visible,
-        "metadata": _metadata,
-        "minimal_price": _minimal_price,
-        "price": _price,
-        "name": lambda _, given: _text("name", given),
-        "slug": lambda _, given: _text("slug", given),
-        "stock_availability": _stock,
-        "stocks": _stocks,
-        "updated_at": lambda _, given: _number("updated_at", given),
-    }
+
+# --- Readers without a channel ----------------------------------------------------
+def keys_of(texts: Iterable[str], kind: str) -> list[str]:
+    """Keys of ids that must all be of a type. Raises a top-level error."""
+    keys = []
+    for text in texts:
+        try:
+            said, key = parse_id(text)
+        except ValueError as error:
+            message = f"Invalid ID: {text[:80]}. Expected: {kind}."
+            raise top_level("GraphQLError", message) from error
+        if said != kind:
+            message = f"Must receive a {kind} id."
+            raise top_level("GraphQLError", message)
+        if key.isascii() and key.isdigit() and len(key) < 19:
+            keys.append(key)
+    return keys
 
 
+def _ids(texts: list[str]) -> Q:
+    return Q(pk__in=keys_of(texts, "Product"))
+
+
+def _texts(given: Values) -> list[str]:
+    return [*(given.get("one_of") or []), *([given["eq"]] if given.get("eq") else [])]
+
+
+def categories(texts: list[str]) -> Q:
+    """In categories, or below them."""
+    found = [
+        Q(category__path__contains=f"/{key}/") for key in keys_of(texts, "Category")
+    ]
+    return reduce(or_, found, Q(pk__in=[]))
+
+
+def collections(texts: list[str]) -> Q:
+    """In collections."""
+    links = Product.collections.through.objects.filter(
+        product=OuterRef("pk"), collection__in=keys_of(texts, "Collection")
+    )
+    return Q(Exists(links))
+
+
+def search(words: str) -> Q:
+    """Every word in the name, the SKU or name of a variant, or what is said of it."""
+    found = Q()
+    for word in words.split()[:10]:
+        variants = ProductVariant.objects.filter(
+            Q(sku__icontains=word) | Q(name__icontains=word), product=OuterRef("pk")
+        )
+        links = Product.values.through.objects.filter(
+            product=OuterRef("pk"), attributevalue__name__icontains=word
+        )
+        found &= (
+            Q(name__icontains=word)
+            | Q(slug__icontains=word)
+            | Q(Exists(variants))
+            | Q(Exists(links))
+        )
+    return found
+
+
+def _stocks(given: Values) -> Q:
+    rows = Stock.objects.filter(product_variant__product=OuterRef("pk"))
+    if given.get("warehouse_ids"):
+        keys = keys_loose(given["warehouse_ids"], "Warehouse")
+        rows = rows.filter(warehouse_id__in=keys)
+    quantity = given.get("quantity") or {}
+    return Q(Exists(rows.filter(filters.span("quantity")(quantity))))
+
+
+# --- Order ------------------------------------------------------------------------
 def product_order(
-    rows: QuerySet[Product], sort: Values | None, channel: Channel | None
+    rows: QuerySet[Product],
+    sort: Values | None,
+    channel: Channel | None,
+    *,
+    collection: Collection | None = None,
 ) -> QuerySet[Product]:
-    """Rows in the order asked for, then by slug. Raises a top-level error."""
-    field = (sort or {}).get("field")
-    if sort is None or field is None:
-        return rows.order_by("slug")
-    columns: dict[str, Any] = {
-        "NAME": Lower("name"),
-        "TYPE": F("product_type__name"),
-        "CREATED_AT": F("created_at"),
-        "LAST_MODIFIED": F("updated_at"),
-        "LAST_MODIFIED_AT": F("updated_at"),
-        "DATE": F("updated_at"),
-        "PRICE": _least(channel),
-        "MINIMAL_PRICE": _least(channel),
-        "PUBLISHED_AT": _published_at(channel),
-        "PUBLISHED": _published_at(channel),
-        "PUBLICATION_DATE": _published_at(channel),
-    }
-    if field not in columns:
-        raise top_level("GraphQLError", f"Sorting by {field} is not served here.")
+    """Rows in the order asked for; by slug without one. Raises a top-level error."""
+    field, attribute = (sort or {}).get("field"), (sort or {}).get("attribute_id")
+    if field and attribute is not None:
+        message = (
+            "You must provide either `field` or `attributeId` to sort the products."
+        )
+        raise top_level("GraphQLError", message)
+    if sort is None or (field is None and attribute is None):
+        return rows
     sign = "-" if sort["direction"] == "DESC" else ""
-    ordered = rows.annotate(order_of=columns[field])
-    return ordered.order_by(f"{sign}order_of", f"{sign}slug")
+    if field is None:
+        rows = rows.annotate(said_first=_said_first(attribute))
+        return rows.order_by(*[f"{sign}{name}" for name in ("said_first", "slug")])
+    listings = ProductChannelListing.objects.filter(
+        product=OuterRef("pk"), channel=channel
+    )
+    if field in {"PRICE", "MINIMAL_PRICE"}:
+        rows = rows.annotate(least_price=_least(channel))
+    elif field == "TYPE":
+        rows = rows.annotate(type_name=F("product_type__name"))
+    elif field == "PUBLISHED":
+        rows = rows.annotate(is_published=Subquery(listings.values("is_published")[:1]))
+    elif field in {"PUBLISHED_AT", "PUBLICATION_DATE"}:
+        rows = rows.annotate(published_at=Subquery(listings.values("published_at")[:1]))
+    elif field == "COLLECTION":
+        if collection is None:
+            message = "Sorting by COLLECTION is possible only in a collection."
+            raise top_level("GraphQLError", message)
+        rows = in_collection_order(rows, collection)
+    return rows.order_by(*[f"{sign}{name}" for name in SORTS[field]])
+
+
+def in_collection_order(
+    rows: QuerySet[Product], collection: Collection
+) -> QuerySet[Product]:
+    """Rows with the place they have in a collection."""
+    links = Product.collections.through.objects.filter(
+        product=OuterRef("pk"), collection=collection
+    )
+    return rows.annotate(place=Subquery(links.values("pk")[:1]))
+
+
+def _said_first(text: str) -> Any:
+    key = keys_of([text], "Attribute") if text else []
+    said = AttributeValue.objects.filter(
+        products=OuterRef("pk"), attribute__in=key
+    ).order_by("sort_order", "pk")
+    return Subquery(said.values("name")[:1])
 
 
 def _least(channel: Channel | None) -> Any:
@@ -212,57 +293,36 @@ def _least(channel: Channel | None) -> Any:
     )
 
 
-def _published_at(channel: Channel | None) -> Any:
-    return Min(
-        "channel_listings__published_at", filter=Q(channel_listings__channel=channel)
-    )
+# --- Variants ---------------------------------------------------------------------
+VARIANT_SORTS = {"LAST_MODIFIED_AT": ("updated_at", "name", "pk")}
 
 
-def _text(column: str, given: Values) -> Q:
-    found = Q()
-    if given.get("eq") is not None:
-        found &= Q(**{column: given["eq"]})
-    if given.get("one_of") is not None:
-        found &= Q(**{f"{column}__in": given["one_of"]})
-    return found
+def variants_filtered(
+    rows: QuerySet[ProductVariant],
+    *,
+    given: Values | None,
+    words: str | None = None,
+    now: datetime,
+) -> QuerySet[ProductVariant]:
+    """Variants that `filter` or `where`, and `search`, leave."""
 
+    def preorder(wanted: bool) -> Q:  # noqa: FBT001
+        found = Q(is_preorder=True) & (
+            Q(preorder_end_date=None) | Q(preorder_end_date__gt=now)
+        )
+        return found if wanted else ~found
 
-def _number(column: str, given: Values) -> Q:
-    return _text(column, given) & _range(column, given.get("range") or {})
-
-
-def _range(column: str, given: Values) -> Q:
-    found = Q()
-    for name in ("gte", "lte"):
-        if given.get(name) is not None:
-            found &= Q(**{f"{column}__{name}": given[name]})
-    return found
-
-
-def _reference(column: str, given: Values, type_name: str) -> Q:
-    texts = [*(given.get("one_of") or []), *([given["eq"]] if given.get("eq") else [])]
-    return Q(**{f"{column}__in": _keys(texts, type_name)})
-
-
-def _keys(texts: list[str], type_name: str) -> list[str]:
-    keys = []
-    for text in texts:
-        try:
-            said, key = parse_id(text)
-        except ValueError as error:
-            raise top_level("GraphQLError", str(error)) from error
-        if said != type_name:
-            message = f"Invalid ID: {text[:80]}. Expected: {type_name}."
-            raise top_level("GraphQLError", message)
-        if _is_key(key, type_name):
-            keys.append(key)
-    return keys
-
-
-def _is_key(key: str, type_name: str) -> bool:
-    if type_name == "Warehouse":
-        try:
-            return bool(UUID(key))
-        except ValueError:
-            return False
-    return key.isascii() and key.isdigit() and len(key) < 19
+    find = filters.words("name", "sku", "product__name")
+    readers: dict[str, Any] = {
+        "search": find,
+        "sku": lambda value: (
+            Q(sku__in=value) if isinstance(value, list) else filters.text("sku")(value)
+        ),
+        "metadata": filters.metadata(ProductVariant),
+        "is_preorder": preorder,
+        "updated_at": filters.span("updated_at"),
+        "ids": lambda texts: Q(pk__in=keys_of(texts, "ProductVariant")),
+        "attributes": lambda values: attributes_condition(ProductVariant, values),
+    }
+    rows = rows.filter(filters.condition(given, readers))
+    return rows.filter(find(words)) if words else rows

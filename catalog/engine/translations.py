@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import TextField
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
+
 from catalog.engine.errors import refuse
 from catalog.engine.ids import find, global_id, parse_id
 
@@ -12,7 +16,7 @@ if TYPE_CHECKING:
 
 # Types whose translated name the contract promises: empty where it is not written.
 NAMED = frozenset({"Attribute", "AttributeValue", "ProductVariant"})
-LONGEST_NAME = 250
+LONGEST = {"name": 250, "slug": 255, "seo_title": 70, "seo_description": 300}
 
 
 def translation_shown(
@@ -24,7 +28,14 @@ def translation_shown(
         return None
     key = f"{row.pk}-{language_code}"
     name = "" if type_name in NAMED else None
-    return {"name": name, **said, "id": global_id(f"{type_name}Translation", key)}
+    return {
+        "name": name,
+        "description_json": said.get("description") or {},
+        **said,
+        "id": global_id(f"{type_name}Translation", key),
+        "language": {"code": language_code},
+        "row": row,
+    }
 
 
 def choice_word(row: Any, language_code: str) -> str | None:
@@ -34,15 +45,34 @@ def choice_word(row: Any, language_code: str) -> str | None:
 
 
 def translation_write(row: Any, language_code: str, fields: dict[str, Any]) -> None:
-    """Set the given words of a language; others stay. Refuses a name that is too long."""
-    if len(fields.get("name") or "") > LONGEST_NAME:
-        message = f"A name has at most {LONGEST_NAME} characters."
-        raise refuse("INVALID", message, "name")
+    """Set the given words of a language; others stay.
+
+    Refuses INVALID for one that is too long, UNIQUE for a slug that another row of its
+    kind has in this language.
+    """
+    for name, longest in LONGEST.items():
+        if len(fields.get(name) or "") > longest:
+            message = f"Ensure this value has at most {longest} characters."
+            head, *rest = name.split("_")
+            raise refuse("INVALID", message, head + "".join(x.title() for x in rest))
+    slug = fields.get("slug")
+    if slug and slugs_in(type(row), language_code, slug).exclude(pk=row.pk).exists():
+        message = "Translation with this slug already exists in this language."
+        raise refuse("UNIQUE", message, "slug")
     row.translations = {
         **row.translations,
         language_code: {**row.translations.get(language_code, {}), **fields},
     }
     row.save(update_fields=["translations"])
+
+
+def slugs_in(
+    model: type[models.Model], language_code: str, slug: str
+) -> models.QuerySet[Any]:
+    """Rows whose slug in a language is this."""
+    words = KeyTextTransform("slug", KeyTextTransform(language_code, "translations"))
+    said = model._default_manager.annotate(said=Cast(words, TextField()))
+    return said.filter(said=slug)
 
 
 def row_translate(

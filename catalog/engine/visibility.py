@@ -15,10 +15,12 @@ from catalog.engine.errors import top_level
 from catalog.engine.models import (
     Channel,
     Collection,
+    CollectionChannelListing,
     Product,
     ProductChannelListing,
     ProductVariant,
     ProductVariantChannelListing,
+    TaxConfigurationPerCountry,
 )
 
 if TYPE_CHECKING:
@@ -33,15 +35,25 @@ def channel_named(slug: str | None, *, is_staff: bool) -> Channel | None:
     A buyer may leave it out only where there is no choice. Raises a top-level error.
     """
     if slug is not None:
-        return Channel.objects.filter(slug=slug).first()
+        return channels_read().filter(slug=slug).first()
     if is_staff:
         return None
-    channels = list(Channel.objects.all()[:100])
+    channels = list(channels_read()[:100])
     active = [channel for channel in channels if channel.is_active]
     for only in (channels, active):
         if len(only) == 1:
             return only[0]
-    raise top_level("GraphQLError", "You need to specify a channel slug.")
+    message = "More than one channel exists. Specify which channel to use."
+    raise top_level("GraphQLError", message)
+
+
+def channels_read() -> QuerySet[Channel]:
+    """Channels with what prices are shown by: their taxes, and whether countries differ."""
+    others = TaxConfigurationPerCountry.objects.filter(
+        tax_configuration__channel=OuterRef("pk")
+    )
+    rows = Channel.objects.select_related("tax_configuration")
+    return rows.annotate(taxed_otherwise=Exists(others))
 
 
 def published(channel: Channel | None, *, now: datetime) -> Q:
@@ -117,7 +129,7 @@ def variants_seen(
 
 
 def collections_seen(
-    slug: str | None, *, is_staff: bool
+    slug: str | None, *, is_staff: bool, now: datetime
 ) -> tuple[Channel | None, QuerySet[Collection]]:
     """Collections of a channel: published ones for buyers, listed ones for staff."""
     channel = channel_named(slug, is_staff=is_staff)
@@ -128,9 +140,8 @@ def collections_seen(
         return channel, rows.filter(channel_listings__channel=channel)
     if not channel.is_active:
         return channel, rows.none()
-    return channel, rows.filter(
-        channel_listings__channel=channel, channel_listings__is_published=True
-    )
+    shown = CollectionChannelListing.objects.filter(published(channel, now=now))
+    return channel, rows.filter(pk__in=shown.values("collection"))
 
 
 def is_purchasable(listing: ProductChannelListing | None, *, now: datetime) -> bool:

@@ -1,73 +1,67 @@
-"""Products on the wire."""
+"""Products read on the wire."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from catalog.engine import goods, goods_reads
-from catalog.engine.bulk import rows_apply
-from catalog.engine.graphql.attribute_fields import assigned_shown
+from catalog.engine import filters, goods_reads
+from catalog.engine.goods_said import said
+from catalog.engine.graphql.assigned_fields import assigned_shown, selected_shown
 from catalog.engine.graphql.connections import Connection, connect
-from catalog.engine.graphql.money import taxed
-from catalog.engine.graphql.registry import mutation, node, query, resolver
-from catalog.engine.ids import row_of
-from catalog.engine.loading import peers_of, together
+from catalog.engine.graphql.guards import APP, STAFF, staff_only
+from catalog.engine.graphql.media_fields import media_shown
+from catalog.engine.graphql.pricing_fields import country_of
+from catalog.engine.graphql.product_pages import products_listed
+from catalog.engine.graphql.registry import node, query, resolver
+from catalog.engine.graphql.shelf_names import shelf_named
+from catalog.engine.ids import find, parse_id
+from catalog.engine.loading import loaded, peers_of, together
 from catalog.engine.models import (
     Category,
     Channel,
     Collection,
     Product,
-    ProductChannelListing,
     ProductMedia,
+    ProductType,
     ProductVariant,
+    TaxClass,
 )
-from catalog.engine.product_filter import ProductFilter, product_order
+from catalog.engine.product_filter import VARIANT_SORTS, variants_filtered
 from catalog.engine.translations import translation_shown
-from catalog.engine.visibility import is_purchasable, products_seen
+from catalog.engine.visibility import products_seen
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
     from graphql import GraphQLResolveInfo
 
 Payload = dict[str, Any]
-MANAGE = "MANAGE_PRODUCTS"
 node("Product", Product)
-
-
-# --- Reads ------------------------------------------------------------------------
-def products_page(
-    rows: QuerySet[Product], channel: Channel | None, **page: Any
-) -> Connection:
-    """A page of products, completed together."""
-    found = connect(rows, **page)
-    together(found.nodes, channel=channel)
-    return found
 
 
 @query("products")
 def products(
     info: GraphQLResolveInfo,
     channel: str | None = None,
-    where: Payload | None = None,
     sort_by: Payload | None = None,
-    **page: Any,
+    **given: Any,
 ) -> Connection:
     """What is shown in listings of a channel; everything in it for staff."""
     context = info.context
-    slug = channel or (sort_by or {}).get("channel")
+    filters.one_filter(given.get("filter"), given.get("where"))
+    slug = channel or (given.get("filter") or {}).get("channel")
+    slug = slug or (sort_by or {}).get("channel")
     seen, rows = products_seen(
         slug, now=context.now, is_staff=context.sees_all_goods, in_listings=True
     )
-    if where:
-        rows = rows.filter(ProductFilter(seen, now=context.now).condition(where))
-    return products_page(product_order(rows, sort_by, seen), seen, **page)
+    return products_listed(info, rows, seen, sort_by=sort_by, **given)
 
 
 @query("product")
 def product(
     info: GraphQLResolveInfo,
     channel: str | None = None,
+    id: str | None = None,  # noqa: A002
     slug: str | None = None,
+    slug_language_code: str | None = None,
     external_reference: str | None = None,
 ) -> Product | None:
     """One product; who has its address sees it also when listings hide it."""
@@ -75,16 +69,18 @@ def product(
     seen, rows = products_seen(
         channel, now=context.now, is_staff=context.sees_all_goods
     )
-    if slug is not None:
-        rows = rows.filter(slug=slug)
-    elif external_reference is not None:
-        rows = rows.filter(external_reference=external_reference)
-    else:
-        rows = rows.none()
-    found = together(rows[:1], channel=seen)
-    return found[0] if found else None
+    found = shelf_named(
+        rows,
+        "Product",
+        id=id,
+        slug=slug,
+        slug_language_code=slug_language_code,
+        external_reference=external_reference,
+    )
+    return together([found], channel=seen)[0] if found else None
 
 
+# --- What it is of ----------------------------------------------------------------
 @resolver("Product", "category")
 def category(source: Product, info: GraphQLResolveInfo) -> Category | None:
     """Looked at through the same channel."""
@@ -92,6 +88,71 @@ def category(source: Product, info: GraphQLResolveInfo) -> Category | None:
     if found is not None and found.channel is None:
         found.channel = peers_of(source).channel
     return found
+
+
+@resolver("Product", "productType")
+def product_type(source: Product, info: GraphQLResolveInfo) -> ProductType:
+    """Read together with those of its peers."""
+    found = loaded(source, "type", _product_types)
+    assert found is not None
+    return found
+
+
+def _product_types(rows: list[Product], _: Channel | None) -> dict[int, ProductType]:
+    keys = {row.product_type_id for row in rows}
+    kinds = together(ProductType.objects.filter(pk__in=keys))
+    by_key = {kind.pk: kind for kind in kinds}
+    return {row.pk: by_key[row.product_type_id] for row in rows}
+
+
+@resolver("Product", "taxClass")
+def tax_class(source: Product, info: GraphQLResolveInfo) -> TaxClass | None:
+    """Its own, else its type's."""
+    staff_only(info, STAFF, APP)
+    return source.tax_class or product_type(source, info).tax_class
+
+
+@resolver("Product", "chargeTaxes")
+def charge_taxes(source: Product, info: GraphQLResolveInfo) -> bool:
+    """The older name of having a tax class."""
+    return bool(source.tax_class_id or product_type(source, info).tax_class_id)
+
+
+@resolver("Product", "channel")
+def channel_slug(source: Product, info: GraphQLResolveInfo) -> str | None:
+    """The channel it is looked at through."""
+    through = peers_of(source).channel
+    return through.slug if through else None
+
+
+@resolver("Product", "collections")
+def collections(source: Product, info: GraphQLResolveInfo) -> list[Collection]:
+    """Those the requester may see."""
+    context = info.context
+    return goods_reads.product_collections(
+        source, is_staff=context.sees_all_goods, now=context.now
+    )
+
+
+# --- What it says -----------------------------------------------------------------
+@resolver("Product", "created")
+def created(source: Product, info: GraphQLResolveInfo) -> Any:
+    """When it was made."""
+    return source.created_at
+
+
+@resolver("Product", "weight")
+def weight(source: Product, info: GraphQLResolveInfo) -> Payload | None:
+    """In kilograms."""
+    return (
+        None if source.weight_kg is None else {"unit": "KG", "value": source.weight_kg}
+    )
+
+
+@resolver("Product", "descriptionJson")
+def description_json(source: Product, info: GraphQLResolveInfo) -> Any:
+    """The older name; an empty object where nothing is written."""
+    return source.description or {}
 
 
 @resolver("Product", "translation")
@@ -107,123 +168,160 @@ def assigned_attribute(
     source: Product, info: GraphQLResolveInfo, slug: str
 ) -> Payload | None:
     """What it says by an attribute of its type, also when that is nothing yet."""
-    found = goods_reads.assigned(source, slug, is_staff=info.context.sees_all_goods)
-    return assigned_shown(*found) if found else None
+    found = said(source, is_staff=info.context.sees_all_goods, slug=slug)
+    return assigned_shown(*found[0], peers_of(source).channel) if found else None
 
 
+@resolver("Product", "assignedAttributes")
+def assigned_attributes(
+    source: Product, info: GraphQLResolveInfo, limit: int = 100
+) -> list[Payload]:
+    """What it says, in the order of its type's attributes."""
+    found = said(source, is_staff=info.context.sees_all_goods)[:limit]
+    return [assigned_shown(*pair, peers_of(source).channel) for pair in found]
+
+
+@resolver("Product", "attributes")
+def attributes(source: Product, info: GraphQLResolveInfo) -> list[Payload]:
+    """The older way to ask for them."""
+    found = said(source, is_staff=info.context.sees_all_goods)
+    return [selected_shown(*pair) for pair in found]
+
+
+@resolver("Product", "attribute")
+def attribute(source: Product, info: GraphQLResolveInfo, slug: str) -> Payload | None:
+    """The older way to ask for one."""
+    found = said(source, is_staff=info.context.sees_all_goods, slug=slug)
+    return selected_shown(*found[0]) if found else None
+
+
+# --- Pictures ---------------------------------------------------------------------
 @resolver("Product", "media")
-def media(source: Product, info: GraphQLResolveInfo) -> list[ProductMedia]:
-    """In their order."""
-    return goods_reads.product_media(source)
+def media(
+    source: Product, info: GraphQLResolveInfo, sort_by: Payload | None = None
+) -> list[ProductMedia]:
+    """In their order, or that of their ids."""
+    rows = goods_reads.product_media(source)
+    if not sort_by:
+        return rows
+    by_id = (sort_by.get("field") or "ID") == "ID"
+    down = sort_by["direction"] == "DESC"
+    return sorted(
+        rows, key=lambda row: row.pk if by_id else row.sort_order, reverse=down
+    )
 
 
-@resolver("Product", "collections")
-def collections(source: Product, info: GraphQLResolveInfo) -> list[Collection]:
-    """Those the requester may see."""
-    is_staff = info.context.sees_all_goods
-    return goods_reads.product_collections(source, is_staff=is_staff)
+@resolver("Product", "mediaById")
+def media_by_id(source: Product, info: GraphQLResolveInfo, id: str) -> Any:  # noqa: A002
+    """One of its pictures."""
+    try:
+        kind, key = parse_id(id)
+    except ValueError:
+        return None
+    rows = goods_reads.product_media(source) if kind == "ProductMedia" else []
+    return next((row for row in rows if str(row.pk) == key), None)
+
+
+@resolver("Product", "thumbnail")
+def thumbnail(
+    source: Product,
+    info: GraphQLResolveInfo,
+    size: int | None = None,
+    format: str = "ORIGINAL",  # noqa: A002
+) -> Payload | None:
+    """Its first picture."""
+    pictures = [m for m in goods_reads.product_media(source) if m.type == "IMAGE"]
+    first = pictures[0] if pictures else None
+    return media_shown(info, first, size=256 if size is None else size, kind=format)
+
+
+# --- Variants ---------------------------------------------------------------------
+def _shown(source: Product, info: GraphQLResolveInfo) -> list[ProductVariant]:
+    if info.context.sees_all_goods:
+        return goods_reads.product_variants(source)
+    return goods_reads.priced_variants(source)
 
 
 @resolver("Product", "defaultVariant")
 def default_variant(source: Product, info: GraphQLResolveInfo) -> ProductVariant | None:
-    """The first one."""
+    """The chosen one, else the first."""
     variants = goods_reads.product_variants(source)
+    for variant in variants:
+        if variant.pk == source.default_variant_id:
+            return variant
     return variants[0] if variants else None
+
+
+@resolver("Product", "variants")
+def variants(source: Product, info: GraphQLResolveInfo) -> list[ProductVariant]:
+    """For buyers, those with a price in the channel."""
+    return _shown(source, info)
+
+
+@resolver("Product", "variant")
+def variant(
+    source: Product,
+    info: GraphQLResolveInfo,
+    id: str | None = None,  # noqa: A002
+    sku: str | None = None,
+) -> ProductVariant | None:
+    """One of its variants."""
+    rows = _shown(source, info)
+    if sku:
+        return next((row for row in rows if row.sku == sku), None)
+    found = find(ProductVariant.objects.all(), parse_id(id)[1]) if id else None
+    return next((row for row in rows if found and row.pk == found.pk), None)
 
 
 @resolver("Product", "productVariants")
 def product_variants(
-    source: Product, info: GraphQLResolveInfo, **page: Any
+    source: Product,
+    info: GraphQLResolveInfo,
+    filter: Payload | None = None,  # noqa: A002
+    where: Payload | None = None,
+    sort_by: Payload | None = None,
+    **page: Any,
 ) -> Connection:
     """For buyers, those with a price in the channel."""
-    if info.context.sees_all_goods:
-        return connect(goods_reads.product_variants(source), **page)
-    return connect(goods_reads.priced_variants(source), **page)
+    filters.one_filter(filter, where)
+    rows = _shown(source, info)
+    if not (filter or where or sort_by):
+        return connect(rows, **page)
+    wanted = ProductVariant.objects.filter(pk__in=[row.pk for row in rows])
+    left = variants_filtered(wanted, given=filter or where, now=info.context.now)
+    keys = list(filters.sort(left, sort_by, VARIANT_SORTS).values_list("pk", flat=True))
+    by_key = {row.pk: row for row in rows}
+    return connect([by_key[key] for key in keys], **page)
 
 
+# --- Availability -----------------------------------------------------------------
 @resolver("Product", "isAvailable")
-def is_available(source: Product, info: GraphQLResolveInfo) -> bool | None:
+def is_available(
+    source: Product, info: GraphQLResolveInfo, address: Payload | None = None
+) -> bool | None:
     """Null outside a channel."""
-    return goods_reads.is_available(source, now=info.context.now)
+    return goods_reads.is_available(
+        source, now=info.context.now, country=country_of(address)
+    )
 
 
-@resolver("Product", "pricing")
-def pricing(source: Product, info: GraphQLResolveInfo) -> Payload | None:
-    """Null outside a channel or without a price. An App adds tax, so net is gross."""
-    channel = peers_of(source).channel
-    if channel is None:
+@resolver("Product", "isAvailableForPurchase")
+def is_available_for_purchase(source: Product, info: GraphQLResolveInfo) -> bool | None:
+    """By now; null outside a channel."""
+    return goods_reads.is_for_sale(source, now=info.context.now)
+
+
+@resolver("Product", "availableForPurchaseAt")
+def available_for_purchase_at(source: Product, info: GraphQLResolveInfo) -> Any:
+    """From when it may be bought; null outside a channel."""
+    if peers_of(source).channel is None:
         return None
-    prices = [
-        price
-        for variant in goods_reads.product_variants(source)
-        if (price := goods_reads.variant_price(variant)) is not None
-    ]
-    if not prices:
-        return None
-    low, high = min(prices), max(prices)
-    currency = channel.currency_code
-    return {
-        "price_range": {
-            "start": taxed(low, low, currency),
-            "stop": taxed(high, high, currency),
-        }
-    }
+    listing = goods_reads.product_listing(source)
+    return listing.available_for_purchase_at if listing else None
 
 
-@resolver("Product", "channelListings")
-def channel_listings(
-    source: Product, info: GraphQLResolveInfo
-) -> list[ProductChannelListing]:
-    """For staff and Apps."""
-    info.context.must_be_staff(MANAGE)
-    return goods_reads.product_listings(source)
-
-
-@resolver("ProductChannelListing", "isAvailableForPurchase")
-def listing_purchasable(
-    source: ProductChannelListing, info: GraphQLResolveInfo
-) -> bool:
-    """By now."""
-    return is_purchasable(source, now=info.context.now)
-
-
-# --- Writes -----------------------------------------------------------------------
-def _product(text: str | None) -> Product:
-    rows = Product.objects.select_related("category", "product_type")
-    return row_of(rows, text or "", "Product")
-
-
-@mutation("productBulkCreate", permission=MANAGE)
-def product_bulk_create(
-    info: GraphQLResolveInfo, products: list[Payload], error_policy: str | None = None
-) -> Payload:
-    """Each product whole or not at all."""
-    return rows_apply("product", goods.product_create, products, policy=error_policy)
-
-
-@mutation("productUpdate", permission=MANAGE)
-def product_update(
-    info: GraphQLResolveInfo,
-    input: Payload,  # noqa: A002
-    id: str | None = None,  # noqa: A002
-) -> Payload:
-    """Set what is given."""
-    return {"product": goods.product_update(_product(id), input)}
-
-
-@mutation("productDelete", permission=MANAGE)
-def product_delete(info: GraphQLResolveInfo, id: str | None = None) -> Payload:  # noqa: A002
-    """With its variants and pictures."""
-    return {"product": goods.product_delete(_product(id))}
-
-
-@mutation("productChannelListingUpdate", permission=MANAGE)
-def product_channel_listing_update(
-    info: GraphQLResolveInfo,
-    id: str,  # noqa: A002
-    input: Payload,  # noqa: A002
-) -> Payload:
-    """Show in channels, hide from others."""
-    row = _product(id)
-    goods.listings_change(row, input)
-    return {"product": row}
+@resolver("Product", "availableForPurchase")
+def available_for_purchase(source: Product, info: GraphQLResolveInfo) -> Any:
+    """The day of that."""
+    moment = available_for_purchase_at(source, info)
+    return moment.date() if moment else None

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from catalog.engine.bulk import rows_apply
 from catalog.engine.errors import top_level
-from catalog.engine.graphql.registry import mutation, query
-from catalog.engine.ids import find, global_id, parse_id, row_of
+from catalog.engine.graphql.connections import Connection, connect
+from catalog.engine.graphql.named import query_key
+from catalog.engine.graphql.registry import mutation, query, resolver
+from catalog.engine.graphql.telling import tell
+from catalog.engine.ids import find, global_id, row_of
 from catalog.engine.models import (
     Attribute,
     AttributeValue,
@@ -16,85 +20,143 @@ from catalog.engine.models import (
     Collection,
     Product,
     ProductVariant,
+    ShippingMethod,
 )
-from catalog.engine.translations import row_translate, translation_write
+from catalog.engine.translations import (
+    row_translate,
+    translation_shown,
+    translation_write,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from graphql import GraphQLResolveInfo
 
 Payload = dict[str, Any]
 MANAGE = "MANAGE_TRANSLATIONS"
-KINDS: dict[str, tuple[str, Any]] = {
-    "ATTRIBUTE": ("Attribute", Attribute),
-    "ATTRIBUTE_VALUE": ("AttributeValue", AttributeValue),
-    "PRODUCT": ("Product", Product),
+SHELF = ("slug", "seo_title", "seo_description", "name", "description")
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of texts: the type it is of, its columns, and what the payload calls it."""
+
+    name: str
+    model: Any
+    columns: tuple[str, ...]
+    # The type of its ids, where that is not its name.
+    node: str = ""
+
+    @property
+    def nodes(self) -> tuple[str, ...]:
+        """Types of ids that name it."""
+        content = f"{self.name}TranslatableContent"
+        return tuple(name for name in (self.node, self.name, content) if name)
+
+    @property
+    def field(self) -> str:
+        """`product_variant` of ProductVariant."""
+        name = self.name
+        return "".join(f"_{c.lower()}" if c.isupper() else c for c in name).lstrip("_")
+
+
+KINDS: dict[str, Kind] = {
+    "ATTRIBUTE": Kind("Attribute", Attribute, ("name",)),
+    "ATTRIBUTE_VALUE": Kind(
+        "AttributeValue", AttributeValue, ("name", "rich_text", "plain_text")
+    ),
+    "CATEGORY": Kind("Category", Category, SHELF),
+    "COLLECTION": Kind("Collection", Collection, SHELF),
+    "PRODUCT": Kind("Product", Product, SHELF),
+    "VARIANT": Kind("ProductVariant", ProductVariant, ("name",)),
+    "SHIPPING_METHOD": Kind(
+        "ShippingMethod", ShippingMethod, ("name", "description"), "ShippingMethodType"
+    ),
 }
 
 
 # --- What there is to translate ---------------------------------------------------
+def content_of(kind: Kind, row: Any) -> Payload:
+    """What is written in the shop's own language."""
+    said = {name: getattr(row, name) for name in kind.columns}
+    return {
+        **said,
+        "__typename": f"{kind.name}TranslatableContent",
+        "id": global_id(f"{kind.name}TranslatableContent", row.pk),
+        f"{kind.field}_id": global_id(kind.node or kind.name, row.pk),
+        "description_json": said.get("description") or {},
+        kind.field: row,
+        "row": row,
+    }
+
+
+def _kind(name: str) -> Kind:
+    if name not in KINDS:
+        raise top_level("GraphQLError", f"Texts of kind {name} are not served here.")
+    return KINDS[name]
+
+
 @query("translation", permission=MANAGE)
 def translation(info: GraphQLResolveInfo, id: str, kind: str) -> Payload | None:  # noqa: A002
-    """What is written in the shop's own language. Null for an id of another kind."""
-    if kind not in KINDS:
-        raise top_level("GraphQLError", f"Texts of kind {kind} are not served here.")
-    type_name, model = KINDS[kind]
-    try:
-        said, key = parse_id(id)
-    except ValueError as error:
-        raise top_level("GraphQLError", str(error)) from error
-    row = find(model.objects.all(), key) if said == type_name else None
-    if row is None:
-        return None
-    shown: dict[str, Callable[[Any], Payload]] = {
-        "Attribute": _attribute,
-        "AttributeValue": _value,
-        "Product": _product,
-    }
-    return shown[type_name](row)
+    """Null for an id of another kind."""
+    found = _kind(kind)
+    key = query_key(id, *found.nodes)
+    row = find(found.model.objects.all(), key) if key else None
+    return content_of(found, row) if row is not None else None
 
 
-def _attribute(row: Attribute) -> Payload:
-    return {
-        "__typename": "AttributeTranslatableContent",
-        "attribute_id": global_id("Attribute", row.pk),
-        "name": row.name,
-    }
+@query("translations", permission=MANAGE)
+def translations(info: GraphQLResolveInfo, kind: str, **page: Any) -> Connection:
+    """All texts of a kind."""
+    found = _kind(kind)
+    shown = connect(found.model.objects.all(), **page)
+    for edge in shown.edges:
+        edge["node"] = content_of(found, edge["node"])
+    return shown
 
 
-def _value(row: AttributeValue) -> Payload:
-    return {
-        "__typename": "AttributeValueTranslatableContent",
-        "attribute_value_id": global_id("AttributeValue", row.pk),
-        "plain_text": row.plain_text,
-        "attribute": _attribute(row.attribute),
-    }
+def _register_content(kind: Kind) -> None:
+    @resolver(f"{kind.name}TranslatableContent", "translation")
+    def content_translation(
+        source: Payload, info: GraphQLResolveInfo, language_code: str
+    ) -> Payload | None:
+        """Null where nothing is written."""
+        return translation_shown(source["row"], kind.name, language_code)
+
+    @resolver(f"{kind.name}Translation", "translatableContent")
+    def translated_content(source: Payload, info: GraphQLResolveInfo) -> Payload:
+        """What it is a translation of."""
+        return content_of(kind, source["row"])
 
 
-def _product(row: Product) -> Payload:
-    values = row.values.filter(attribute__input_type="PLAIN_TEXT")
-    return {
-        "__typename": "ProductTranslatableContent",
-        "product_id": global_id("Product", row.pk),
-        "attribute_values": [
-            _value(value)
-            for value in values.select_related("attribute").order_by(
-                "attribute__slug", "pk"
-            )
-        ],
-    }
+for _one in KINDS.values():
+    _register_content(_one)
+
+
+@resolver("AttributeValueTranslatableContent", "attribute")
+def value_attribute(source: Payload, info: GraphQLResolveInfo) -> Payload:
+    """What it answers."""
+    return content_of(KINDS["ATTRIBUTE"], source["row"].attribute)
+
+
+def _said_values(source: Payload, info: GraphQLResolveInfo) -> list[Payload]:
+    """Texts that are its own, in the order of their attributes."""
+    rows = source["row"].values.filter(
+        attribute__input_type__in=("PLAIN_TEXT", "RICH_TEXT")
+    )
+    ordered = rows.select_related("attribute").order_by("attribute__slug", "pk")
+    return [content_of(KINDS["ATTRIBUTE_VALUE"], row) for row in ordered]
+
+
+resolver("ProductTranslatableContent", "attributeValues")(_said_values)
+resolver("ProductVariantTranslatableContent", "attributeValues")(_said_values)
 
 
 # --- Writes -----------------------------------------------------------------------
-def _bulk(
-    model: Any, type_name: str, rows: list[Payload], policy: str | None
-) -> Payload:
-    write = partial(row_translate, model=model, type_name=type_name)
-    return rows_apply("translation", lambda row: write(row=row), rows, policy=policy)
+def _written(info: GraphQLResolveInfo, row: Any, *, is_new: bool) -> None:
+    tell(info, "TRANSLATION_CREATED" if is_new else "TRANSLATION_UPDATED", row)
 
 
-def _register_bulk(field_name: str, type_name: str, model: Any) -> None:
+def _register_bulk(field_name: str, kind: Kind) -> None:
     @mutation(field_name, permission=MANAGE)
     def bulk_translate(
         info: GraphQLResolveInfo,
@@ -102,47 +164,46 @@ def _register_bulk(field_name: str, type_name: str, model: Any) -> None:
         error_policy: str | None = None,
     ) -> Payload:
         """Each row names an object by id or external reference, and a language."""
-        return _bulk(model, type_name, translations, error_policy)
+        write = partial(row_translate, model=kind.model, type_name=kind.name)
+        done = rows_apply(
+            "translation", lambda row: write(row=row), translations, policy=error_policy
+        )
+        for row in done["results"]:
+            if row["translation"]:
+                _written(info, row["translation"]["row"], is_new=False)
+        return done
 
 
-for _field, _type, _model in (
-    ("attributeBulkTranslate", "Attribute", Attribute),
-    ("attributeValueBulkTranslate", "AttributeValue", AttributeValue),
-    ("productBulkTranslate", "Product", Product),
-    ("productVariantBulkTranslate", "ProductVariant", ProductVariant),
+def _register(field_name: str, kind: Kind, shown_as: str) -> None:
+    @mutation(field_name, permission=MANAGE)
+    def translate(
+        info: GraphQLResolveInfo,
+        id: str,  # noqa: A002
+        input: Payload,  # noqa: A002
+        language_code: str,
+    ) -> Payload:
+        """Words of one object in one language."""
+        row = row_of(kind.model.objects.all(), id, *kind.nodes)
+        is_new = language_code not in row.translations
+        translation_write(row, language_code, input)
+        _written(info, row, is_new=is_new)
+        return {shown_as: row}
+
+
+for _field, _name in (
+    ("attributeBulkTranslate", "ATTRIBUTE"),
+    ("attributeValueBulkTranslate", "ATTRIBUTE_VALUE"),
+    ("productBulkTranslate", "PRODUCT"),
+    ("productVariantBulkTranslate", "VARIANT"),
 ):
-    _register_bulk(_field, _type, _model)
-
-
-def _translated(
-    model: Any, type_name: str, text: str, language_code: str, fields: Payload
-) -> Any:
-    row = row_of(
-        model.objects.all(), text, type_name, f"{type_name}TranslatableContent"
-    )
-    translation_write(row, language_code, fields)
-    return row
-
-
-@mutation("categoryTranslate", permission=MANAGE)
-def category_translate(
-    info: GraphQLResolveInfo,
-    id: str,  # noqa: A002
-    input: Payload,  # noqa: A002
-    language_code: str,
-) -> Payload:
-    """Words of a category."""
-    row = _translated(Category, "Category", id, language_code, input)
-    return {"category": row}
-
-
-@mutation("collectionTranslate", permission=MANAGE)
-def collection_translate(
-    info: GraphQLResolveInfo,
-    id: str,  # noqa: A002
-    input: Payload,  # noqa: A002
-    language_code: str,
-) -> Payload:
-    """Words of a collection."""
-    row = _translated(Collection, "Collection", id, language_code, input)
-    return {"collection": row}
+    _register_bulk(_field, KINDS[_name])
+for _field, _name, _shown in (
+    ("attributeTranslate", "ATTRIBUTE", "attribute"),
+    ("attributeValueTranslate", "ATTRIBUTE_VALUE", "attribute_value"),
+    ("categoryTranslate", "CATEGORY", "category"),
+    ("collectionTranslate", "COLLECTION", "collection"),
+    ("productTranslate", "PRODUCT", "product"),
+    ("productVariantTranslate", "VARIANT", "product_variant"),
+    ("shippingPriceTranslate", "SHIPPING_METHOD", "shipping_method"),
+):
+    _register(_field, KINDS[_name], _shown)

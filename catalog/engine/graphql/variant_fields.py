@@ -1,23 +1,29 @@
-"""Variants and their prices on the wire."""
+"""Variants and their prices read on the wire."""
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from catalog.engine import goods_reads, variants
-from catalog.engine.bulk import rows_apply
-from catalog.engine.errors import permission_denied
-from catalog.engine.graphql.money import money, taxed
-from catalog.engine.graphql.registry import mutation, node, query, resolver
-from catalog.engine.ids import row_of
+from catalog.engine import filters, goods_reads
+from catalog.engine.goods_said import said
+from catalog.engine.goods_said import variant_selection as selection_of
+from catalog.engine.graphql.assigned_fields import assigned_shown, selected_shown
+from catalog.engine.graphql.connections import Connection, connect
+from catalog.engine.graphql.guards import needs_one_of, staff_only
+from catalog.engine.graphql.named import row_named
+from catalog.engine.graphql.pricing_fields import country_of, money_or_none
+from catalog.engine.graphql.product_listing_fields import margin_of
+from catalog.engine.graphql.registry import node, query, resolver
 from catalog.engine.loading import peers_of, together
 from catalog.engine.models import (
+    OrderLine,
     Product,
+    ProductMedia,
     ProductVariant,
     ProductVariantChannelListing,
     Stock,
 )
+from catalog.engine.product_filter import VARIANT_SORTS, keys_of, variants_filtered
 from catalog.engine.translations import translation_shown
 from catalog.engine.visibility import variants_seen
 
@@ -25,28 +31,85 @@ if TYPE_CHECKING:
     from graphql import GraphQLResolveInfo
 
 Payload = dict[str, Any]
-MANAGE = "MANAGE_PRODUCTS"
+MANAGE, ORDERS = "MANAGE_PRODUCTS", "MANAGE_ORDERS"
 node("ProductVariant", ProductVariant)
+node("ProductVariantChannelListing", ProductVariantChannelListing)
 
 
-# --- Reads ------------------------------------------------------------------------
 @query("productVariant")
 def product_variant(
-    info: GraphQLResolveInfo, sku: str | None = None
+    info: GraphQLResolveInfo,
+    id: str | None = None,  # noqa: A002
+    sku: str | None = None,
+    external_reference: str | None = None,
+    channel: str | None = None,
 ) -> ProductVariant | None:
-    """By SKU; a buyer sees it in the only channel."""
+    """By id, SKU or external reference."""
     context = info.context
-    channel, rows = variants_seen(
-        None, now=context.now, is_staff=context.sees_all_goods
+    seen, rows = variants_seen(
+        channel, now=context.now, is_staff=context.sees_all_goods
     )
-    found = together(rows.filter(sku=sku)[:1] if sku else [], channel=channel)
-    return found[0] if found else None
+    found = row_named(
+        rows, ("ProductVariant",), id=id, sku=sku, external_reference=external_reference
+    )
+    return together([found], channel=seen)[0] if found else None
+
+
+@query("productVariants")
+def product_variants(
+    info: GraphQLResolveInfo,
+    ids: list[str] | None = None,
+    channel: str | None = None,
+    filter: Payload | None = None,  # noqa: A002
+    where: Payload | None = None,
+    search: str | None = None,
+    sort_by: Payload | None = None,
+    **page: Any,
+) -> Connection:
+    """Variants of the products that the requester sees."""
+    filters.one_filter(filter, where)
+    context = info.context
+    seen, rows = variants_seen(
+        channel, now=context.now, is_staff=context.sees_all_goods
+    )
+    if ids:
+        rows = rows.filter(pk__in=keys_of(ids, "ProductVariant"))
+    given = filter if filter is not None else where
+    rows = variants_filtered(rows, given=given, words=search, now=context.now)
+    if sort_by:
+        rows = filters.sort(rows, sort_by, VARIANT_SORTS)
+    else:
+        rows = rows.order_by("sort_order", "sku", "pk")
+    found = connect(rows, **page)
+    together(found.nodes, channel=seen)
+    return found
 
 
 @resolver("ProductVariant", "product")
 def variant_product(source: ProductVariant, info: GraphQLResolveInfo) -> Product:
     """Seen through the same channel."""
     return goods_reads.variant_product(source)
+
+
+@resolver("ProductVariant", "channel")
+def channel_slug(source: ProductVariant, info: GraphQLResolveInfo) -> str | None:
+    """The channel it is looked at through."""
+    through = peers_of(source).channel
+    return through.slug if through else None
+
+
+@resolver("ProductVariant", "created")
+def created(source: ProductVariant, info: GraphQLResolveInfo) -> Any:
+    """When it was made."""
+    return source.created_at
+
+
+@resolver("ProductVariant", "weight")
+def weight(source: ProductVariant, info: GraphQLResolveInfo) -> Payload | None:
+    """In kilograms."""
+    return (
+        None if source.weight_kg is None else {"unit": "KG", "value": source.weight_kg}
+    )
 
 
 @resolver("ProductVariant", "translation")
@@ -57,93 +120,137 @@ def translation(
     return translation_shown(source, "ProductVariant", language_code)
 
 
+# --- What it says -----------------------------------------------------------------
+@resolver("ProductVariant", "assignedAttribute")
+def assigned_attribute(
+    source: ProductVariant, info: GraphQLResolveInfo, slug: str
+) -> Payload | None:
+    """What it says by an attribute of its type, also when that is nothing yet."""
+    found = said(source, is_staff=info.context.sees_all_goods, slug=slug)
+    return assigned_shown(*found[0], peers_of(source).channel) if found else None
+
+
+@resolver("ProductVariant", "assignedAttributes")
+def assigned_attributes(
+    source: ProductVariant, info: GraphQLResolveInfo, limit: int = 100
+) -> list[Payload]:
+    """What it says, in the order of its type's attributes."""
+    found = said(source, is_staff=info.context.sees_all_goods)[:limit]
+    return [assigned_shown(*pair, peers_of(source).channel) for pair in found]
+
+
+@resolver("ProductVariant", "attributes")
+def attributes(
+    source: ProductVariant,
+    info: GraphQLResolveInfo,
+    variant_selection: str | None = None,
+) -> list[Payload]:
+    """The older way to ask for them; those that tell it apart, or the others."""
+    found = said(source, is_staff=info.context.sees_all_goods)
+    if variant_selection not in {None, "ALL"}:
+        chosen = selection_of(source)
+        wanted = variant_selection == "VARIANT_SELECTION"
+        found = [pair for pair in found if (pair[0].pk in chosen) == wanted]
+    return [selected_shown(*pair) for pair in found]
+
+
+# --- Stock ------------------------------------------------------------------------
 @resolver("ProductVariant", "quantityAvailable")
-def quantity_available(source: ProductVariant, info: GraphQLResolveInfo) -> int | None:
+def quantity_available(
+    source: ProductVariant,
+    info: GraphQLResolveInfo,
+    address: Payload | None = None,
+    country_code: str | None = None,
+) -> int | None:
     """At most what one checkout may hold."""
-    return goods_reads.quantity_available(source, now=info.context.now)
+    country = country_of(address, country_code)
+    return goods_reads.quantity_available(source, now=info.context.now, country=country)
 
 
-@resolver("ProductVariant", "pricing")
-def pricing(source: ProductVariant, info: GraphQLResolveInfo) -> Payload | None:
-    """Null without a price in the channel. An App adds tax, so net is gross."""
-    channel = peers_of(source).channel
-    price = goods_reads.variant_price(source) if channel else None
-    if channel is None or price is None:
+@resolver("ProductVariant", "stocks")
+def stocks(
+    source: ProductVariant,
+    info: GraphQLResolveInfo,
+    address: Payload | None = None,
+    country_code: str | None = None,
+) -> list[Stock]:
+    """For who manages products or orders; those of the channel it is looked at through."""
+    needs_one_of(info, MANAGE, ORDERS)
+    return goods_reads.variant_stocks(source)
+
+
+@resolver("ProductVariant", "preorder")
+def preorder(source: ProductVariant, info: GraphQLResolveInfo) -> Payload | None:
+    """Null where it is no preorder."""
+    until = source.preorder_end_date
+    if not source.is_preorder or (until is not None and until <= info.context.now):
         return None
-    return {"price": taxed(price, price, channel.currency_code)}
+    return {
+        "global_threshold": source.preorder_global_threshold,
+        "global_sold_units": 0,
+        "end_date": until,
+    }
 
 
+@resolver("ProductVariant", "margin")
+def margin(source: ProductVariant, info: GraphQLResolveInfo) -> int | None:
+    """Percent that the shop keeps in the channel it is looked at through."""
+    needs_one_of(info, MANAGE)
+    through = peers_of(source).channel
+    rows = goods_reads.variant_listings(source)
+    return next((margin_of(row) for row in rows if row.channel == through), None)
+
+
+@resolver("ProductVariant", "quantityOrdered")
+def quantity_ordered(source: ProductVariant, info: GraphQLResolveInfo) -> int:
+    """Units in all orders."""
+    needs_one_of(info, MANAGE)
+    rows = OrderLine.objects.filter(variant_id=source.pk)
+    return sum(rows.values_list("quantity", flat=True))
+
+
+@resolver("ProductVariant", "media")
+def media(source: ProductVariant, info: GraphQLResolveInfo) -> list[ProductMedia]:
+    """Pictures that show it."""
+    return goods_reads.variant_media(source)
+
+
+# --- Prices -----------------------------------------------------------------------
 @resolver("ProductVariant", "channelListings")
 def channel_listings(
     source: ProductVariant, info: GraphQLResolveInfo
 ) -> list[ProductVariantChannelListing]:
     """For staff and Apps."""
-    info.context.must_be_staff(MANAGE)
+    staff_only(info, "AUTHENTICATED_STAFF_USER", "AUTHENTICATED_APP", MANAGE)
     return goods_reads.variant_listings(source)
 
 
-@resolver("ProductVariantChannelListing", "price")
-def listing_price(
+def _amount(name: str, column: str) -> None:
+    @resolver("ProductVariantChannelListing", name)
+    def amount(
+        source: ProductVariantChannelListing, info: GraphQLResolveInfo
+    ) -> Payload | None:
+        """Null while it is listed without it."""
+        return money_or_none(getattr(source, column), source.currency)
+
+
+_amount("price", "price_amount")
+_amount("costPrice", "cost_price_amount")
+_amount("priorPrice", "prior_price_amount")
+
+
+@resolver("ProductVariantChannelListing", "margin")
+def listing_margin(
     source: ProductVariantChannelListing, info: GraphQLResolveInfo
-) -> Payload | None:
-    """Null while it is listed without a price."""
-    if source.price_amount is None:
-        return None
-    return money(source.price_amount, source.currency)
+) -> int | None:
+    """Percent that the shop keeps."""
+    needs_one_of(info, MANAGE)
+    return margin_of(source)
 
 
-@resolver("ProductVariant", "stocks")
-def stocks(source: ProductVariant, info: GraphQLResolveInfo) -> list[Stock]:
-    """For who manages products or orders."""
-    context = info.context
-    if not (context.may(MANAGE) or context.may("MANAGE_ORDERS")):
-        raise permission_denied(f"{MANAGE}, MANAGE_ORDERS")
-    return goods_reads.variant_stocks(source)
-
-
-# --- Writes -----------------------------------------------------------------------
-def _product(text: str) -> Product:
-    rows = Product.objects.select_related("product_type")
-    return row_of(rows, text, "Product", field="product")
-
-
-@mutation("productVariantBulkCreate", permission=MANAGE)
-def variant_bulk_create(
-    info: GraphQLResolveInfo,
-    product: str,
-    variants: list[Payload],
-    error_policy: str | None = None,
+@resolver("ProductVariantChannelListing", "preorderThreshold")
+def preorder_threshold(
+    source: ProductVariantChannelListing, info: GraphQLResolveInfo
 ) -> Payload:
-    """Each variant whole or not at all."""
-    return _bulk("create", product, variants, error_policy)
-
-
-@mutation("productVariantBulkUpdate", permission=MANAGE)
-def variant_bulk_update(
-    info: GraphQLResolveInfo,
-    product: str,
-    variants: list[Payload],
-    error_policy: str | None = None,
-) -> Payload:
-    """Each variant as given or not at all."""
-    return _bulk("update", product, variants, error_policy)
-
-
-def _bulk(
-    action: str, product: str, rows: list[Payload], policy: str | None
-) -> Payload:
-    writer = {"create": variants.variant_create, "update": variants.variant_update}
-    write = partial(writer[action], _product(product))
-    return rows_apply("product_variant", write, rows, policy=policy)
-
-
-@mutation("productVariantChannelListingUpdate", permission=MANAGE)
-def variant_channel_listing_update(
-    info: GraphQLResolveInfo,
-    input: list[Payload],  # noqa: A002
-    id: str | None = None,  # noqa: A002
-) -> Payload:
-    """Prices."""
-    row = row_of(ProductVariant.objects.all(), id or "", "ProductVariant")
-    variants.prices_write(row, input)
-    return {"variant": row}
+    """How many may be ordered ahead here."""
+    return {"quantity": source.preorder_quantity_threshold, "sold_units": 0}

@@ -1,0 +1,133 @@
+"""Prices of goods as a catalogue shows them: net and gross where flat rates are known.
+
+With a tax App the catalogue shows what is stored for both, as Saleor does; what is
+really due the checkout says. Amounts are not rounded here but where they are written.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import partial
+from typing import TYPE_CHECKING
+
+from catalog.engine.loading import loaded, peers_of
+from catalog.engine.models import (
+    ProductType,
+    ProductVariantChannelListing,
+    TaxConfiguration,
+    TaxConfigurationPerCountry,
+)
+from catalog.engine.taxes import PERCENT, rates_of
+
+if TYPE_CHECKING:
+    from catalog.engine.models import Channel, Product, ProductVariant
+
+ZERO = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A price with its tax apart, not rounded."""
+
+    net: Decimal
+    gross: Decimal
+
+    def __lt__(self, other: Shown) -> bool:
+        return self.net < other.net
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """How a catalogue shows prices of a channel in a country."""
+
+    country: str
+    has_rates: bool
+    entered_with_tax: bool
+    shows_gross: bool
+
+
+def price_rules(channel: Channel, country: str | None) -> Rules:
+    """The channel's rules, with what the country does otherwise."""
+    code = country or channel.country_code
+    try:
+        own = channel.tax_configuration
+    except TaxConfiguration.DoesNotExist:
+        own = TaxConfiguration(channel=channel)
+    said: TaxConfiguration | TaxConfigurationPerCountry = own
+    if own.pk and getattr(channel, "taxed_otherwise", True):
+        there = own.countries.filter(country_code=code).first()
+        said = there or own
+    strategy = said.tax_calculation_strategy or "FLAT_RATES"
+    return Rules(
+        country=code,
+        has_rates=said.charge_taxes and strategy == "FLAT_RATES",
+        entered_with_tax=own.prices_entered_with_tax,
+        shows_gross=said.display_gross_prices,
+    )
+
+
+def rules_of(row: Product | ProductVariant, country: str | None) -> Rules | None:
+    """Rules of the channel goods are looked at through, read once for all peers."""
+    peers = peers_of(row)
+    if peers.channel is None:
+        return None
+    kept = peers.kept.setdefault("price_rules", {})
+    if country not in kept:
+        kept[country] = price_rules(peers.channel, country)
+    found: Rules = kept[country]
+    return found
+
+
+def percent_of(product: Product, rules: Rules) -> Decimal:
+    """Percent on a product: of its class, else its type's, else the country's."""
+    if not rules.has_rates:
+        return ZERO
+    load = partial(_percents, country=rules.country)
+    return loaded(product, f"percent:{rules.country}", load) or ZERO
+
+
+def _percents(
+    products: list[Product], _: Channel | None, *, country: str
+) -> dict[int, Decimal]:
+    kinds = {product.product_type_id for product in products}
+    by_kind = dict(
+        ProductType.objects.filter(pk__in=kinds).values_list("pk", "tax_class_id")
+    )
+    classes = {
+        product.pk: product.tax_class_id or by_kind[product.product_type_id]
+        for product in products
+    }
+    rates = rates_of(country, set(classes.values()))
+    return {key: rates[kind] for key, kind in classes.items()}
+
+
+def with_tax(amount: Decimal, percent: Decimal, rules: Rules) -> Shown:
+    """An amount with its tax on top, or taken out of it."""
+    if not percent:
+        return Shown(amount, amount)
+    factor = 1 + percent / PERCENT
+    if rules.entered_with_tax:
+        return Shown(amount / factor, amount)
+    return Shown(amount, amount * factor)
+
+
+# --- Prices of variants -----------------------------------------------------------
+def price_listing(variant: ProductVariant) -> ProductVariantChannelListing | None:
+    """The price in the channel the variant is looked at through."""
+    return loaded(variant, "price", _price)
+
+
+def _price(
+    variants: list[ProductVariant], channel: Channel | None
+) -> dict[int, ProductVariantChannelListing]:
+    rows = ProductVariantChannelListing.objects.filter(
+        variant__in=variants, channel=channel, price_amount__isnull=False
+    )
+    return {row.variant_id: row for row in rows}
+
+
+def variant_price(variant: ProductVariant) -> Decimal | None:
+    """The amount of that price."""
+    found = price_listing(variant)
+    return found.price_amount if found else None
