@@ -119,7 +119,8 @@ class CheckoutDelivery(models.Model):
         ordering = ["position", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["checkout", "external_id"], name="engine_delivery_once"
+                fields=["checkout", "app_identifier", "external_id"],
+                name="engine_delivery_once",
             )
         ]
 

@@ -66,7 +66,7 @@ def later(seconds: float) -> Any:
     return NOW + timedelta(seconds=seconds)
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 @pytest.mark.both_databases
 def test_an_event_arrives_signed_and_what_arrived_is_forgotten(app: AppServer) -> None:
     a_webhook(f"{app.url}/hook", custom_headers={"x-shop": "siam"})
@@ -89,7 +89,7 @@ def test_an_event_arrives_signed_and_what_arrived_is_forgotten(app: AppServer) -
     assert len(app.told) == 1
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_a_secret_makes_the_signature_an_hmac(app: AppServer) -> None:
     app.secret = "shared"
     a_webhook(f"{app.url}/hook", secret_key="shared")
@@ -98,7 +98,7 @@ def test_a_secret_makes_the_signature_an_hmac(app: AppServer) -> None:
     assert (len(app.told), app.refused) == (1, [])
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_without_a_listener_nothing_is_owed_and_one_look_is_enough(
     django_assert_num_queries: Any,
 ) -> None:
@@ -111,7 +111,7 @@ def test_without_a_listener_nothing_is_owed_and_one_look_is_enough(
     assert not AppEvent.objects.exists()
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     "change",
     [
@@ -134,7 +134,7 @@ def test_only_who_is_active_listens_and_may_is_told(
     assert not EventDelivery.objects.exists()
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_a_mutation_that_refuses_owes_nothing(app: AppServer) -> None:
     a_webhook(f"{app.url}/hook")
     channel = a_channel()
@@ -151,7 +151,7 @@ def test_a_mutation_that_refuses_owes_nothing(app: AppServer) -> None:
     assert app.told == []
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_the_payload_is_of_the_row_as_the_transaction_left_it(app: AppServer) -> None:
     a_webhook(f"{app.url}/hook")
     channel = a_channel()
@@ -163,7 +163,7 @@ def test_the_payload_is_of_the_row_as_the_transaction_left_it(app: AppServer) ->
     assert app.told[0].payload == {"channel": {"slug": "osaka"}}
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_of_what_is_deleted_is_told_what_it_was(app: AppServer) -> None:
     query = "subscription { event { ... on ChannelDeleted { channel { id slug } } } }"
     a_webhook(f"{app.url}/hook", query=query, events=["CHANNEL_DELETED"])
@@ -176,7 +176,7 @@ def test_of_what_is_deleted_is_told_what_it_was(app: AppServer) -> None:
     assert app.told[0].payload == {"channel": {"id": key, "slug": "tokyo"}}
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_what_a_document_does_not_select_is_not_sent(app: AppServer) -> None:
     query = "subscription { event { ... on ChannelCreated { channel { slug } } } }"
     a_webhook(f"{app.url}/hook", query=query)
@@ -186,7 +186,7 @@ def test_what_a_document_does_not_select_is_not_sent(app: AppServer) -> None:
 
 
 # --- Tried again ------------------------------------------------------------------------
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 @pytest.mark.both_databases
 def test_a_failing_app_is_tried_six_times_then_left(app: AppServer) -> None:
     app.answers["CHANNEL_UPDATED"] = lambda _: Answer(503, "busy")
@@ -208,7 +208,7 @@ def test_a_failing_app_is_tried_six_times_then_left(app: AppServer) -> None:
     assert json.loads(kept[0].request_headers)["Saleor-Event"] == "channel_updated"
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 @pytest.mark.parametrize("status", [301, 404, 400])
 def test_redirects_and_refusals_are_final(app: AppServer, status: int) -> None:
     app.answers["CHANNEL_UPDATED"] = lambda _: Answer(
@@ -223,7 +223,7 @@ def test_redirects_and_refusals_are_final(app: AppServer, status: int) -> None:
     assert row.attempts.get().response_status_code == status
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_an_app_that_comes_back_gets_the_same_bytes(app: AppServer) -> None:
     hook = a_webhook("http://127.0.0.1:9/hook")
     channel = a_channel()
@@ -236,7 +236,7 @@ def test_an_app_that_comes_back_gets_the_same_bytes(app: AppServer) -> None:
     assert app.told[0].payload == {"channel": {"slug": "tokyo"}}
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("url", "loopback"),
     [("http://127.0.0.1:{}/hook", False), ("http://10.0.0.1/hook", True),
