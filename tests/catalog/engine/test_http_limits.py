@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from graphql import get_introspection_query
 
 from catalog.engine.graphql import execution as engine
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from django.http import HttpResponse
+    from django.test import Client
 
 pytestmark = pytest.mark.django_db
 URL = "/graphql/"
