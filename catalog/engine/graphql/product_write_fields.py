@@ -8,6 +8,7 @@ from catalog.engine import goods, goods_bulk
 from catalog.engine.graphql.registry import mutation
 from catalog.engine.graphql.telling import tell
 from catalog.engine.ids import key_of, row_of
+from catalog.engine.loading import together
 from catalog.engine.models import Product, ProductVariant
 from catalog.engine.named_rows import row_by
 from catalog.engine.setup import shop_settings
@@ -85,7 +86,7 @@ def product_bulk_create(
         policy=error_policy,
         tracks=shop_settings().track_inventory_by_default,
     )
-    made = [row["product"] for row in done["results"] if row["product"]]
+    made = together(row["product"] for row in done["results"] if row["product"])
     tell(info, "PRODUCT_CREATED", *made)
     return done
 
