@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 import httpx
 import pytest
@@ -17,7 +18,6 @@ from catalog.engine.models import (
     EventDelivery,
     Order,
     TaxConfiguration,
-    User,
     Webhook,
 )
 from catalog.engine.webhook_outbox import listeners_forget
@@ -81,9 +81,7 @@ def manifest_of(url: str) -> dict[str, Any]:
 def install(server: AppServer, **said: Any) -> Any:
     given = {"appName": "Taxes", "manifestUrl": f"{server.url}/manifest.json",
              "permissions": PERMISSIONS, **said}  # fmt: skip
-    return data(
-        INSTALL, staff(email=f"s{App.objects.count()}@example.org"), input=given
-    )
+    return data(INSTALL, staff(email=f"{uuid4().hex}@example.org"), input=given)
 
 
 def post(name: str, **variables: Any) -> Any:
@@ -181,7 +179,6 @@ def test_a_manifest_that_is_none_installs_nothing(app: AppServer) -> None:
     ):
         app.manifest = {**good, **change}
         AppInstallation.objects.all().delete()
-        User.objects.all().delete()
         install(app)
         row = AppInstallation.objects.get()
         assert row.status == "FAILED"
