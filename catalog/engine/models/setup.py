@@ -32,7 +32,9 @@ class Shop(WithMetadata, WithTranslations):
     fulfillment_allow_unpaid = models.BooleanField(default=True)
     preserve_all_address_fields = models.BooleanField(default=False)
     password_login_mode = models.CharField(max_length=32, default="ENABLED")
-    account_confirm_merge_mode = models.CharField(max_length=32, default="LEGACY")
+    account_confirm_merge_mode = models.CharField(
+        max_length=32, default="MERGE_DISABLED"
+    )
     include_taxes_in_prices = models.BooleanField(default=True)
     display_gross_prices = models.BooleanField(default=True)
     charge_taxes_on_shipping = models.BooleanField(default=True)
