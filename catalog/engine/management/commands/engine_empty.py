@@ -54,6 +54,8 @@ class Command(BaseCommand):
         shown = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104
         url = f"http://{shown}:{port}"
         os.environ.setdefault("PUBLIC_URL", url)
+        # The settings were read before the port was known.
+        settings.PUBLIC_URL = os.environ["PUBLIC_URL"].rstrip("/")
         threading.Thread(
             target=self._say_ready, args=(shown, port, begun), daemon=True
         ).start()
