@@ -90,16 +90,21 @@ def percent_of(product: Product, rules: Rules) -> Decimal:
 def _percents(
     products: list[Product], _: Channel | None, *, country: str
 ) -> dict[int, Decimal]:
-    kinds = {product.product_type_id for product in products}
-    by_kind = dict(
-        ProductType.objects.filter(pk__in=kinds).values_list("pk", "tax_class_id")
-    )
+    by_kind = _type_classes(products)
     classes = {
         product.pk: product.tax_class_id or by_kind[product.product_type_id]
         for product in products
     }
     rates = rates_of(country, set(classes.values()))
     return {key: rates[kind] for key, kind in classes.items()}
+
+
+def _type_classes(products: list[Product]) -> dict[int, int | None]:
+    if all(hasattr(product, "type_tax_class") for product in products):
+        return {p.product_type_id: p.type_tax_class for p in products}  # type: ignore[attr-defined]
+    kinds = {product.product_type_id for product in products}
+    rows = ProductType.objects.filter(pk__in=kinds)
+    return dict(rows.values_list("pk", "tax_class_id"))
 
 
 def with_tax(amount: Decimal, percent: Decimal, rules: Rules) -> Shown:

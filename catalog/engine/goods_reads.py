@@ -17,10 +17,11 @@ from catalog.engine.models import (
     ProductMedia,
     ProductVariant,
     ProductVariantChannelListing,
+    Shop,
     Stock,
 )
 from catalog.engine.setup import shop_settings
-from catalog.engine.stock_zones import units_for
+from catalog.engine.stock_zones import units_by_zones
 from catalog.engine.visibility import is_purchasable, published
 
 if TYPE_CHECKING:
@@ -155,12 +156,32 @@ def _prices(
     return grouped(listed, lambda row: row.variant_id)
 
 
+def _shop(variant: ProductVariant) -> Shop:
+    found = loaded(variant, "shop", _shops)
+    assert found is not None
+    return found
+
+
+def _shops(variants: list[ProductVariant], _: Channel | None) -> dict[int, Shop]:
+    shop = shop_settings()
+    return {variant.pk: shop for variant in variants}
+
+
+def _is_by_zones(variant: ProductVariant) -> bool:
+    channel = peers_of(variant).channel
+    known: bool | None = getattr(channel, "stock_by_zones", None)
+    if known is None:
+        return _shop(variant).use_legacy_shipping_zone_stock_availability
+    return known
+
+
 def units_left(
     variant: ProductVariant, *, now: datetime, country: str | None = None
 ) -> int:
     """Units that may still be sold in the channel, in all warehouses without one."""
-    load = partial(_units, now=now, country=country)
-    return loaded(variant, f"units:{country}", load) or 0
+    by_zones = _is_by_zones(variant)
+    load = partial(_units, now=now, country=country, by_zones=by_zones)
+    return loaded(variant, f"units:{country if by_zones else None}", load) or 0
 
 
 def _units(
@@ -169,10 +190,13 @@ def _units(
     *,
     now: datetime,
     country: str | None,
+    by_zones: bool,
 ) -> dict[int, int]:
     keys = [variant.pk for variant in variants]
+    if channel is not None and by_zones:
+        return units_by_zones(channel, keys, country=country, now=now)
     if channel is not None:
-        return units_for(channel, keys, country=country, now=now)
+        return stock.available(channel, keys, now=now)
     rows = list(Stock.objects.filter(product_variant_id__in=keys))
     free = stock.units_free(rows, now=now)
     units: dict[int, int] = dict.fromkeys(keys, 0)
@@ -185,16 +209,11 @@ def quantity_available(
     variant: ProductVariant, *, now: datetime, country: str | None = None
 ) -> int | None:
     """Units left, at most what one checkout may hold; that limit if untracked."""
-    limit = loaded(variant, "limit", _limit)
+    limit = _shop(variant).limit_quantity_per_checkout
     if not variant.track_inventory:
         return variant.quantity_limit_per_customer or limit
     units = units_left(variant, now=now, country=country)
     return units if limit is None else min(units, limit)
-
-
-def _limit(variants: list[ProductVariant], _: Channel | None) -> dict[int, int | None]:
-    limit = shop_settings().limit_quantity_per_checkout
-    return {variant.pk: limit for variant in variants}
 
 
 def variant_stocks(variant: ProductVariant) -> list[Stock]:

@@ -1,4 +1,4 @@
-"""Units for sale: of the channel's warehouses, or under the older rule of its zones.
+"""Units for sale under the older rule, by shipping zones.
 
 Under the older rule (`useLegacyShippingZoneStockAvailability`) a warehouse counts where
 a zone of the channel that covers the country has it. Without a country the zone with
@@ -14,7 +14,6 @@ from django.db.models import Q
 
 from catalog.engine import stock
 from catalog.engine.models import ShippingZone, Stock
-from catalog.engine.setup import shop_settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -41,12 +40,10 @@ def zones_of(channel: Channel, country: str | None) -> dict[int, set[UUID]]:
     return found
 
 
-def units_for(
+def units_by_zones(
     channel: Channel, variants: Iterable[int], *, country: str | None, now: datetime
 ) -> dict[int, int]:
     """Units of variants that a channel may still sell, to a country if one is known."""
-    if not shop_settings().use_legacy_shipping_zone_stock_availability:
-        return stock.available(channel, variants, now=now)
     keys = list(variants)
     rows = list(
         Stock.objects.filter(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from catalog.engine.errors import top_level
 from catalog.engine.models import (
@@ -20,6 +20,7 @@ from catalog.engine.models import (
     ProductChannelListing,
     ProductVariant,
     ProductVariantChannelListing,
+    Shop,
     TaxConfigurationPerCountry,
 )
 
@@ -48,12 +49,15 @@ def channel_named(slug: str | None, *, is_staff: bool) -> Channel | None:
 
 
 def channels_read() -> QuerySet[Channel]:
-    """Channels with what prices are shown by: their taxes, and whether countries differ."""
+    """Channels with what goods are shown by: taxes, and the rule of the shop's stock."""
     others = TaxConfigurationPerCountry.objects.filter(
         tax_configuration__channel=OuterRef("pk")
     )
+    by_zones = Shop.objects.filter(use_legacy_shipping_zone_stock_availability=True)
     rows = Channel.objects.select_related("tax_configuration")
-    return rows.annotate(taxed_otherwise=Exists(others))
+    return rows.annotate(
+        taxed_otherwise=Exists(others), stock_by_zones=Exists(by_zones)
+    )
 
 
 def published(channel: Channel | None, *, now: datetime) -> Q:
@@ -75,7 +79,10 @@ def products_seen(
     `in_listings` leaves out, for buyers, what is shown only to who knows its address.
     """
     channel = channel_named(slug, is_staff=is_staff)
-    rows = Product.objects.select_related("category")
+    # The class of its type comes along: prices are shown with tax.
+    rows = Product.objects.select_related("category").annotate(
+        type_tax_class=F("product_type__tax_class_id")
+    )
     if channel is None:
         return None, rows if slug is None else rows.none()
     return channel, _in_channel(

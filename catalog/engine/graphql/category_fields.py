@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, OuterRef, Subquery, Value
+from django.db.models import Count, Exists, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from catalog.engine import filters, shelves
@@ -84,7 +84,8 @@ def category(
     slug_language_code: str | None = None,
 ) -> Category | None:
     """By id or slug, also a slug of another language."""
-    rows = Category.objects.all()
+    below = Category.objects.filter(parent=OuterRef("pk"))
+    rows = Category.objects.annotate(has_children=Exists(below))
     return shelf_named(
         rows, "Category", id=id, slug=slug, slug_language_code=slug_language_code
     )
@@ -158,14 +159,18 @@ def products(
     seen, rows = products_seen(
         slug, now=context.now, is_staff=context.sees_all_goods, in_listings=True
     )
-    below = Category.objects.filter(path__startswith=source.path)
-    has_children = below.exclude(pk=source.pk).exists()
-    rows = (
-        rows.filter(category__in=below)
-        if has_children
-        else rows.filter(category=source)
-    )
+    if _has_children(source):
+        below = Category.objects.filter(path__startswith=source.path)
+        rows = rows.filter(category__in=below)
+    else:
+        # The common shelf is read in the order of its index.
+        rows = rows.filter(category=source)
     return products_listed(info, rows, seen, **given)
+
+
+def _has_children(source: Category) -> bool:
+    known: bool | None = getattr(source, "has_children", None)
+    return source.children.exists() if known is None else known
 
 
 # --- Writes -----------------------------------------------------------------------

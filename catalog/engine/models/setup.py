@@ -16,7 +16,7 @@ class Shop(WithMetadata, WithTranslations):
     reserve_stock_duration_anonymous_user = models.PositiveIntegerField(null=True)
     reserve_stock_duration_authenticated_user = models.PositiveIntegerField(null=True)
     limit_quantity_per_checkout = models.PositiveIntegerField(null=True, default=50)
-    use_legacy_shipping_zone_stock_availability = models.BooleanField(default=True)
+    use_legacy_shipping_zone_stock_availability = models.BooleanField(default=False)
     fulfillment_auto_approve = models.BooleanField(default=True)
     default_weight_unit = models.CharField(max_length=8, default="KG")
     header_text = models.CharField(max_length=200, blank=True)
