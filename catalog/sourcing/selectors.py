@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import F, Min, Sum
+
+from catalog.bases.fefo import free_and_fit, last_day_needed
+from catalog.bases.models import Lot
 from catalog.bases.selectors import allocations_of_order
 from catalog.sourcing.models import NeedsAttention, OrderSourcing
+from catalog.sourcing.planning import Offer
 from catalog.sourcing.types import OrderPlan
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
+    from datetime import date
+
+    from catalog.declaration import Market
+    from catalog.sourcing.planning import Supply
+    from catalog.sourcing.types import SourceLine
 
 
 def attention_open(*, limit: int = 500) -> list[NeedsAttention]:
@@ -47,3 +57,24 @@ def order_plan(*, order_id: str, is_new: bool = False) -> OrderPlan:
         attention=tuple(entries),
         is_new=is_new,
     )
+
+
+def supply_of(
+    *, lines: Sequence[SourceLine], market: Market, arrival_on: date
+) -> Supply:
+    """Free fit units of the lines' goods at the market's bases. One query."""
+    needed = last_day_needed(
+        arrival_on=arrival_on, minimum_life_days=market.minimum_life_days
+    )
+    where = free_and_fit({line.sku for line in lines}, market.warehouses, needed=needed)
+    units = Sum(F("quantity_on_hand") - F("quantity_allocated"))
+    rows = (
+        Lot.objects.filter(where)
+        .order_by()
+        .values("sku", "base__code")
+        .annotate(units=units, oldest=Min("best_before"))
+    )
+    return {
+        (row["sku"], row["base__code"]): Offer(row["units"], row["oldest"])
+        for row in rows
+    }

@@ -19,7 +19,8 @@ from catalog.lanes.selectors import ship_day
 from catalog.markets.selectors import market_by_code
 from catalog.sourcing.errors import UnknownAttentionError, UnknownOrderError
 from catalog.sourcing.models import AttentionReason, NeedsAttention, OrderSourcing
-from catalog.sourcing.selectors import order_plan
+from catalog.sourcing.planning import bases_ordered
+from catalog.sourcing.selectors import order_plan, supply_of
 from catalog.sourcing.types import SourceLine
 
 if TYPE_CHECKING:
@@ -139,24 +140,31 @@ def _lines_source(
     arrival_on = sourcing.arrival_on or now.date()
     _lots_lock(sourcing, market, lines, arrival_on)
     _bad_lots_leave(sourcing, now)
+    supply = supply_of(lines=lines, market=market, arrival_on=arrival_on)
+    order = bases_ordered(lines=lines, supply=supply, preferred=market.warehouses)
     for line in lines:
-        codes = line.warehouse_codes or market.warehouses
         demanded = max(market.minimum_life_days, line.minimum_life_days)
-        made = line_allocate(
-            order_id=sourcing.order_id,
-            order_line_id=line.order_line_id,
-            sku=line.sku,
-            base_codes=codes,
-            quantity=line.quantity,
-            arrival_on=arrival_on,
-            minimum_life_days=demanded,
-            now=now,
-            ship_days=_ship_days(codes, now),
-            is_partial=True,
-        )
-        missing = line.quantity - sum(promise.quantity_kept for promise in made)
+        missing = line.quantity
+        # The bases in which commerce allocated serve first; what they cannot, others do.
+        for codes in filter(None, (line.warehouse_codes, order)):
+            if missing <= 0:
+                break
+            made = line_allocate(
+                order_id=sourcing.order_id,
+                order_line_id=line.order_line_id,
+                sku=line.sku,
+                base_codes=codes,
+                quantity=line.quantity,
+                arrival_on=arrival_on,
+                minimum_life_days=demanded,
+                now=now,
+                ship_days=_ship_days(codes, now),
+                is_partial=True,
+            )
+            missing = line.quantity - sum(promise.quantity_kept for promise in made)
         needed = last_day_needed(arrival_on=arrival_on, minimum_life_days=demanded)
-        _attention_set(sourcing, line, codes, missing, needed, now)
+        asked = list(dict.fromkeys([*line.warehouse_codes, *order]))
+        _attention_set(sourcing, line, asked, missing, needed, now)
 
 
 def _lots_lock(
@@ -171,7 +179,7 @@ def _lots_lock(
     never crosswise.
     """
     held = LotAllocation.objects.filter(order_id=sourcing.order_id).values("lot_id")
-    codes = {x for line in lines for x in line.warehouse_codes or market.warehouses}
+    codes = {x for line in lines for x in line.warehouse_codes} | {*market.warehouses}
     needed = last_day_needed(
         arrival_on=arrival_on, minimum_life_days=market.minimum_life_days
     )

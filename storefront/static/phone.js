@@ -95,7 +95,7 @@
 
   let sending = false;
   const flush = async () => {
-    if (sending || !key()) return;
+    if (sending || !key() || !navigator.onLine) return;
     sending = true;
     try {
       for (const waiting of load("queue", []).filter((item) => item.state === "waits")) {

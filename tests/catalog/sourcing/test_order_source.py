@@ -84,7 +84,7 @@ def test_units_without_a_lot_open_one_entry_with_its_reason() -> None:
     assert served(plan)[0][2] == 3
     (entry,) = plan.attention
     assert (entry.quantity_wanted, entry.quantity_missing) == (5, 2)
-    assert (entry.reason, entry.base_codes) == ("sold_out", ["TKR"])
+    assert (entry.reason, entry.base_codes) == ("sold_out", ["TKR", "PTL"])
     assert selectors.attention_open() == [entry]
     assert selectors.attention_count() == 1
     assert selectors.attention_of_orders(order_ids=["O1", "O2"]) == {"O1": 1}
@@ -184,3 +184,31 @@ def test_the_plan_explains_itself() -> None:
             "expire.",
             "1 of 3 × RICE have no lot: all units are promised to other orders.",
         ]
+
+
+def test_a_lot_that_is_lost_is_replaced_from_another_base() -> None:
+    a_lot(5, base="TKR", code="BAD")
+    a_lot(5, base="PTL", code="GOOD")
+    source(line(3))
+    lots.lot_block(base_code="TKR", lot_code="BAD", reason="x", key="b", now=NOW)
+    plan = services.order_resource(order_id="O1", now=NOW)
+    assert plan.is_complete
+    assert served(plan) == [("1", "GOOD", 3)]
+    assert bases.ledger_differences() == []
+
+
+def test_the_base_of_commerce_serves_first_though_another_has_more() -> None:
+    a_lot(2, base="TKR", code="NEAR")
+    a_lot(9, base="PTL", code="FAR")
+    assert served(source(line(3))) == [("1", "NEAR", 2), ("1", "FAR", 1)]
+
+
+def test_without_a_word_of_commerce_one_base_serves_all_lines() -> None:
+    a_lot(9, base="TKR", code="R-TKR")
+    a_lot(9, base="PTL", code="R-PTL")
+    a_lot(9, base="PTL", code="S-PTL", sku="SILK")
+    plan = source(
+        line(1, warehouse_codes=()),
+        line(1, order_line_id="2", sku="SILK", warehouse_codes=()),
+    )
+    assert served(plan) == [("1", "R-PTL", 1), ("2", "S-PTL", 1)]
