@@ -199,6 +199,8 @@ TYPES = {
 }
 # Events of things that will not be there any more when somebody comes to tell of them.
 GONE = ("_DELETED",)
+# Events whose payload is made when they are sent, as Saleor defers them.
+DEFERRED = ("ORDER_", "DRAFT_ORDER_", "CHECKOUT_")
 
 
 def type_name(event: str) -> str:

@@ -8,13 +8,20 @@ from __future__ import annotations
 
 import threading
 import time
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.db import models, transaction
 from django.utils.module_loading import import_string
 
-from catalog.engine.event_types import ASYNC_EVENTS, EVENTS, GONE, may_be_told
+from catalog.engine.event_types import (
+    ASYNC_EVENTS,
+    DEFERRED,
+    EVENTS,
+    GONE,
+    may_be_told,
+)
 from catalog.engine.models import EventDelivery, Webhook
 
 if TYPE_CHECKING:
@@ -84,8 +91,8 @@ def owe(
 ) -> list[EventDelivery]:
     """Write what each webhook is owed (or `only` one); the worker is told afterwards.
 
-    What is going to be deleted is told of as it is now; all else as it is when the
-    transaction has ended.
+    What is going to be deleted is told of as it is now, all else as the transaction
+    leaves it, orders and checkouts as they are when they are told of.
     """
     told = webhooks_of(event) if only is None else [only]
     owed = [
@@ -105,11 +112,18 @@ def owe(
     ]
     made = EventDelivery.objects.bulk_create(owed)
     if made:
-        transaction.on_commit(_wake, robust=True)
+        keys = [row.pk for row in made]
+        transaction.on_commit(partial(_begin, keys, event, now), robust=True)
     return made
 
 
-def _wake() -> None:
+def _begin(keys: list[int], event: str, now: datetime) -> None:
+    """Say what it was about as it is now; what is deferred is said when it is sent."""
+    if not event.startswith(DEFERRED):
+        rows = EventDelivery.objects.select_related("webhook__app")
+        for row in rows.filter(pk__in=keys, payload=None):
+            payload_fill(row, now=now)
+            EventDelivery.objects.filter(pk=row.pk).update(payload=row.payload)
     # By name: the worker renders with what owes.
     import_string(WAKE)()
 
@@ -138,6 +152,7 @@ def payload_fill(delivery: EventDelivery, *, now: datetime) -> bool:
     model = apps.get_model("engine", delivery.object_type)
     row = model._default_manager.filter(pk=delivery.object_id).first()
     if row is None:
+        delivery.payload = ""
         return False
     event = delivery.event_type
     root = {EVENTS[event][0]: row, **more_unpacked(delivery.said)}

@@ -164,6 +164,21 @@ def test_the_payload_is_of_the_row_as_the_transaction_left_it(app: AppServer) ->
 
 
 @pytest.mark.django_db
+def test_each_change_is_told_as_it_was_left(
+    app: AppServer, django_capture_on_commit_callbacks: Any
+) -> None:
+    a_webhook(f"{app.url}/hook")
+    channel = a_channel()
+    for slug in ("osaka", "kyoto"):
+        with django_capture_on_commit_callbacks(execute=True):
+            channel.slug = slug
+            channel.save()
+            events.async_event("CHANNEL_UPDATED", channel, now=NOW)
+    deliveries_send(now=NOW)
+    assert [one.payload["channel"]["slug"] for one in app.told] == ["osaka", "kyoto"]
+
+
+@pytest.mark.django_db
 def test_of_what_is_deleted_is_told_what_it_was(app: AppServer) -> None:
     query = "subscription { event { ... on ChannelDeleted { channel { id slug } } } }"
     a_webhook(f"{app.url}/hook", query=query, events=["CHANNEL_DELETED"])
