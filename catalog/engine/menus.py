@@ -9,7 +9,7 @@ from django.core.validators import URLValidator
 from django.db import transaction
 
 from catalog.engine.errors import refuse
-from catalog.engine.ids import key_of, row_of
+from catalog.engine.ids import key_of, parse_id, row_of
 from catalog.engine.inputs import name_set, slug_set
 from catalog.engine.models import Category, Collection, Menu, MenuItem, Page
 from catalog.engine.ordering import moved, sort_orders_write
@@ -23,6 +23,7 @@ LINKS: dict[str, Any] = {
     "collection": Collection,
     "page": Page,
 }
+NODES_LED_TO = {kind.__name__ for kind in LINKS.values()} | {"Product", "Menu"}
 TOO_MANY = "More than one item provided."
 
 
@@ -55,7 +56,20 @@ def _link(item: MenuItem, name: str, value: str, *, field: str) -> None:
         item.url = _address(value)
         return
     kind = LINKS[name]
+    if field != "items":
+        _kind_check(name, value, field)
     setattr(item, name, row_of(kind.objects.all(), value, kind.__name__, field=field))
+
+
+def _kind_check(name: str, value: str, field: str) -> None:
+    """An id of something else that a menu may lead to is told apart from no id."""
+    try:
+        said, _ = parse_id(value)
+    except ValueError:
+        return
+    if said != LINKS[name].__name__ and said in NODES_LED_TO:
+        message = f"Enter a valid {name} ID (got {said.lower()} ID)."
+        raise refuse("INVALID_MENU_ITEM", message, field)
 
 
 def _address(value: str) -> str:

@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from storefront.sync.setup_content import (
+    menu_changes,
+    menu_text_changes,
+    page_changes,
+    page_text_changes,
+    page_type_changes,
+)
 from storefront.sync.setup_goods import (
     attribute_changes,
     category_changes,
@@ -46,6 +53,11 @@ STAGES: tuple[Stage, ...] = (
     collection_changes,
     collection_listing_changes,
     text_changes,
+    page_type_changes,
+    page_changes,
+    menu_changes,
+    page_text_changes,
+    menu_text_changes,
 )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from catalog.markets.selectors import saleor_language
 from storefront.sync.changes import NEW
+from storefront.sync.shop_content import content_read
 from storefront.sync.shop_reading import pages
 
 if TYPE_CHECKING:
@@ -34,7 +35,16 @@ class ShopState:
     product_types: dict[str, Node] = field(default_factory=dict)
     categories: dict[str, Node] = field(default_factory=dict)
     collections: dict[str, Node] = field(default_factory=dict)
+    page_types: dict[str, Node] = field(default_factory=dict)
+    pages: dict[str, Node] = field(default_factory=dict)
+    menus: dict[str, Node] = field(default_factory=dict)
     texts: dict[tuple[str, str, str], Node | None] = field(default_factory=dict)
+    # What the App was given; None where it is not told, as on the embedded engine.
+    permissions: frozenset[str] | None = None
+
+    def may(self, permission: str) -> bool:
+        """Whether the App holds a permission: what it may not read it does not set up."""
+        return self.permissions is None or permission in self.permissions
 
     def channel_id(self, slug: str) -> str:
         """Id of a channel, a placeholder while it does not exist."""
@@ -72,6 +82,7 @@ def shop_state(client: SaleorClient, pavilion: Pavilion) -> ShopState:
         state.categories[node["slug"]] = node
     for node in pages(client, "CollectionSetupList", "collections"):
         state.collections[node["slug"]] = node
+    content_read(client, pavilion, state)
     for language in pavilion.identity.languages:
         _read_texts(client, pavilion, state, language)
     return state

@@ -19,6 +19,7 @@ from graphql.execution.values import get_variable_values
 
 from storefront.saleor.contract.schema_slice import slice_schema
 from storefront.saleor.transport import Operation, UploadFile
+from tests.fakes.saleor_content import ContentShop, connection
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,14 +56,7 @@ def slug_of(name: str) -> str:
     return "-".join(part for part in kept.split("-") if part)
 
 
-def connection(nodes: list[Node]) -> Node:
-    return {
-        "edges": [{"node": node} for node in nodes],
-        "pageInfo": {"hasNextPage": False, "endCursor": None},
-    }
-
-
-class FakeShop:
+class FakeShop(ContentShop):
     """A transport; `ran` lists the names of operations, mutations apart in `wrote`."""
 
     def __init__(self) -> None:
@@ -101,6 +95,9 @@ class FakeShop:
         return answer
 
     def _handler(self, name: str) -> Callable[[Node], Node]:
+        own = getattr(self, f"do_{snake_case(name)}", None)
+        if own is not None:
+            return own  # type: ignore[no-any-return]
         for prefix in ("Setup", ""):
             if name.endswith(f"{prefix}List"):
                 kind = name.removesuffix("List").removesuffix("Setup")

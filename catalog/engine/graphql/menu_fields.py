@@ -169,7 +169,8 @@ def item_collection(source: MenuItem, info: GraphQLResolveInfo) -> Collection | 
         through = peers_of(source).channel
         if through is None:
             return None
-        _, rows = collections_seen(through.slug, is_staff=False)
+        now = info.context.now
+        _, rows = collections_seen(through.slug, is_staff=False, now=now)
     found: Collection | None = _linked(source, "collection", rows)
     return found
 

@@ -550,6 +550,36 @@ class MediaInput(BaseModel):
     media_url: Optional[str] = Field(alias="mediaUrl", default=None)
 
 
+class MenuCreateInput(BaseModel):
+    name: str
+    slug: Optional[str] = None
+    items: Optional[list["MenuItemInput"]] = None
+
+
+class MenuItemCreateInput(BaseModel):
+    name: str
+    url: Optional[str] = None
+    category: Optional[str] = None
+    collection: Optional[str] = None
+    page: Optional[str] = None
+    menu: str
+    parent: Optional[str] = None
+
+
+class MenuItemInput(BaseModel):
+    name: Optional[str] = None
+    url: Optional[str] = None
+    category: Optional[str] = None
+    collection: Optional[str] = None
+    page: Optional[str] = None
+
+
+class MenuItemMoveInput(BaseModel):
+    item_id: str = Field(alias="itemId")
+    parent_id: Optional[str] = Field(alias="parentId", default=None)
+    sort_order: Optional[int] = Field(alias="sortOrder", default=None)
+
+
 class MetadataFilter(BaseModel):
     key: str
     value: Optional[str] = None
@@ -697,6 +727,43 @@ class OrderWhereInput(BaseModel):
     )
     and_: Optional[list["OrderWhereInput"]] = Field(alias="AND", default=None)
     or_: Optional[list["OrderWhereInput"]] = Field(alias="OR", default=None)
+
+
+class PageCreateInput(BaseModel):
+    slug: Optional[str] = None
+    title: Optional[str] = None
+    content: Optional[Any] = None
+    attributes: Optional[list["AttributeValueInput"]] = None
+    is_published: Optional[bool] = Field(alias="isPublished", default=None)
+    publication_date: Optional[str] = Field(alias="publicationDate", default=None)
+    published_at: Optional[Any] = Field(alias="publishedAt", default=None)
+    seo: Optional["SeoInput"] = None
+    page_type: str = Field(alias="pageType")
+
+
+class PageInput(BaseModel):
+    slug: Optional[str] = None
+    title: Optional[str] = None
+    content: Optional[Any] = None
+    attributes: Optional[list["AttributeValueInput"]] = None
+    is_published: Optional[bool] = Field(alias="isPublished", default=None)
+    publication_date: Optional[str] = Field(alias="publicationDate", default=None)
+    published_at: Optional[Any] = Field(alias="publishedAt", default=None)
+    seo: Optional["SeoInput"] = None
+
+
+class PageTranslationInput(BaseModel):
+    slug: Optional[str] = None
+    seo_title: Optional[str] = Field(alias="seoTitle", default=None)
+    seo_description: Optional[str] = Field(alias="seoDescription", default=None)
+    title: Optional[str] = None
+    content: Optional[Any] = None
+
+
+class PageTypeCreateInput(BaseModel):
+    name: Optional[str] = None
+    slug: Optional[str] = None
+    add_attributes: Optional[list[str]] = Field(alias="addAttributes", default=None)
 
 
 class PaymentGatewayToInitialize(BaseModel):
@@ -1270,11 +1337,14 @@ FulfillmentWarehouseFilterInput.model_rebuild()
 IntFilterInput.model_rebuild()
 InvoiceFilterInput.model_rebuild()
 LinesFilterInput.model_rebuild()
+MenuCreateInput.model_rebuild()
 MetadataFilterInput.model_rebuild()
 OrderEventFilterInput.model_rebuild()
 OrderFulfillInput.model_rebuild()
 OrderFulfillLineInput.model_rebuild()
 OrderWhereInput.model_rebuild()
+PageCreateInput.model_rebuild()
+PageInput.model_rebuild()
 PaymentMethodDetailsCardFilterInput.model_rebuild()
 PaymentMethodDetailsFilterInput.model_rebuild()
 PriceFilterInput.model_rebuild()

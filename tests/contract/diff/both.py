@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 import httpx
 
 from tests.contract.diff.run import STORIES, compare
+from tests.contract.diff.saying import say
 from tests.contract.diff.server import Server
 
 if TYPE_CHECKING:
@@ -86,9 +87,8 @@ def main() -> int:
     """Compare, and say how long it took."""
     database = os.environ.get("DATABASE_URL", "")
     if not database:
-        print(
+        say(
             "DATABASE_URL is needed: python -m tests.with_postgres python -m …",
-            file=sys.stderr,
         )
         return 2
     begun = time.monotonic()
@@ -96,7 +96,7 @@ def main() -> int:
         differing = compare(
             left, right, tag="ci", stories=list(STORIES), examples=EXAMPLES
         )
-    print(f"{time.monotonic() - begun:.0f} s")
+    say(f"{time.monotonic() - begun:.0f} s")
     return 1 if differing else 0
 
 

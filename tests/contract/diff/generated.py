@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from tests.contract.diff.saying import say
 from tests.contract.diff.seed import ADDRESS, GOODS
 from tests.contract.diff.steps import Missing, Ref, Step, differences, step_run
 from tests.contract.diff.story_checkout import CHECKOUT, call, create
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tests.contract.diff.server import Server
     from tests.contract.diff.steps import Difference
 
@@ -74,6 +77,23 @@ PAGE_MOVES = st.fixed_dictionaries(
 )
 
 
+OPTIONS = "mutation ($id: ID!) { deliveryOptionsCalculate(id: $id) { deliveries { id shippingMethod { name price { amount } } } errors { field code } } }"
+COMPLETE = "mutation ($id: ID) { checkoutComplete(id: $id) { order { status } errors { field code } } }"
+READ = f"query ($id: ID) {{ checkout(id: $id) {{ {CHECKOUT} }} }}"
+# Move -> mutation, its arguments, and what a move gives it.
+MUTATIONS: dict[str, tuple[str, str, Callable[..., dict[str, Any]]]] = {
+    "add": ("checkoutLinesAdd", "id: ID, lines: [CheckoutLineInput!]!",
+            lambda slug, q: {"lines": [{"variantId": Ref(f"variant {slug}"), "quantity": q}]}),
+    "set": ("checkoutLinesUpdate", "id: ID, lines: [CheckoutLineUpdateInput!]!",
+            lambda n, q: {"lines": [{"lineId": Ref(f"made line {n}"), "quantity": q}]}),
+    "delete": ("checkoutLinesDelete", "id: ID, linesIds: [ID!]!", lambda n: {"linesIds": [Ref(f"made line {n}")]}),
+    "email": ("checkoutEmailUpdate", "id: ID, email: String!", lambda email: {"email": email}),
+    "ship": ("checkoutShippingAddressUpdate", "id: ID, shippingAddress: AddressInput!", lambda name: {"shippingAddress": ADDRESSES[name]}),
+    "bill": ("checkoutBillingAddressUpdate", "id: ID, billingAddress: AddressInput!", lambda name: {"billingAddress": ADDRESSES[name]}),
+    "choose": ("checkoutDeliveryMethodUpdate", "id: ID, deliveryMethodId: ID", lambda n: {"deliveryMethodId": Ref(f"made option {n}")}),
+}  # fmt: skip
+
+
 def basket_steps(tag: str, moves: list[Move]) -> list[Step]:
     """A basket and what is done to it."""
     steps = [create("make", tag, [("rice", 1)], "made")]
@@ -87,64 +107,19 @@ def _basket_step(it: dict[str, Any], move: Move) -> Step:
     kind, *given = move
     binds = {f"made_line_{n}": f"%s.checkout.lines.{n}.id" for n in range(3)}
     label = " ".join(map(str, move))
-
-    def step(name: str, arguments: str, **more: Any) -> Step:
-        named = {key: path % name for key, path in binds.items()}
-        return call(label, name, arguments, {**it, **more}, **named)
-
-    if kind == "add":
-        lines = [{"variantId": Ref(f"variant {given[0]}"), "quantity": given[1]}]
-        return step(
-            "checkoutLinesAdd", "id: ID, lines: [CheckoutLineInput!]!", lines=lines
-        )
-    if kind == "set":
-        lines = [{"lineId": Ref(f"made line {given[0]}"), "quantity": given[1]}]
-        return step(
-            "checkoutLinesUpdate",
-            "id: ID, lines: [CheckoutLineUpdateInput!]!",
-            lines=lines,
-        )
-    if kind == "delete":
-        ids = [Ref(f"made line {given[0]}")]
-        return step("checkoutLinesDelete", "id: ID, linesIds: [ID!]!", linesIds=ids)
-    if kind == "email":
-        return step("checkoutEmailUpdate", "id: ID, email: String!", email=given[0])
-    if kind == "ship":
-        return step(
-            "checkoutShippingAddressUpdate",
-            "id: ID, shippingAddress: AddressInput!",
-            shippingAddress=ADDRESSES[given[0]],
-        )
-    if kind == "bill":
-        return step(
-            "checkoutBillingAddressUpdate",
-            "id: ID, billingAddress: AddressInput!",
-            billingAddress=ADDRESSES[given[0]],
-        )
-    if kind == "choose":
-        return step(
-            "checkoutDeliveryMethodUpdate",
-            "id: ID, deliveryMethodId: ID",
-            deliveryMethodId=Ref(f"made option {given[0]}"),
-        )
     if kind == "options":
-        text = "mutation ($id: ID!) { deliveryOptionsCalculate(id: $id) { deliveries { id shippingMethod { name price { amount } } } errors { field code } } }"
-        return Step(
-            label,
-            text,
-            it,
-            who="",
-            binds={
-                f"made option {n}": f"deliveryOptionsCalculate.deliveries.{n}.id"
-                for n in range(2)
-            },
-        )
+        binds = {
+            f"made option {n}": f"deliveryOptionsCalculate.deliveries.{n}.id"
+            for n in range(2)
+        }
+        return Step(label, OPTIONS, it, who="", binds=binds)
     if kind == "complete":
-        text = "mutation ($id: ID) { checkoutComplete(id: $id) { order { status } errors { field code } } }"
-        return Step(label, text, it, who="")
-    return Step(
-        label, f"query ($id: ID) {{ checkout(id: $id) {{ {CHECKOUT} }} }}", it, who=""
-    )
+        return Step(label, COMPLETE, it, who="")
+    if kind == "read":
+        return Step(label, READ, it, who="")
+    name, arguments, variables_of = MUTATIONS[kind]
+    named = {key: path % name for key, path in binds.items()}
+    return call(label, name, arguments, {**it, **variables_of(*given)}, **named)
 
 
 def page_steps(tag: str, move: dict[str, Any]) -> list[Step]:
@@ -226,7 +201,7 @@ def generated_run(left: Server, right: Server, *, tag: str, examples: int) -> li
         try:
             attempt()
         except Differs as differs:
-            print(f"\ngenerated {name}: {differs}")
-        print(f"generated {name}: {run.equal} of {run.compared} equal")
+            say(f"\ngenerated {name}: {differs}")
+        say(f"generated {name}: {run.equal} of {run.compared} equal")
         total = [total[0] + run.compared, total[1] + run.equal, 0]
     return total

@@ -11,10 +11,12 @@ import argparse
 import os
 import secrets
 import sys
+import time
 from typing import TYPE_CHECKING
 
 from tests.contract.diff import story_checkout, story_content, story_reads
 from tests.contract.diff.generated import generated_run
+from tests.contract.diff.saying import say
 from tests.contract.diff.seed import seed
 from tests.contract.diff.server import Server
 from tests.contract.diff.steps import Outcome, shortest, story_run
@@ -47,11 +49,19 @@ def server_of(name: str, url: str) -> Server:
 
 
 def compare(
-    left: Server, right: Server, *, tag: str, stories: list[str], examples: int
+    left: Server,
+    right: Server,
+    *,
+    tag: str,
+    stories: list[str],
+    examples: int,
+    settle: float = 0,
 ) -> int:
     """Run everything, say what differs; answers how many operations did."""
     seeding = seed(tag)
     total = _say("seed", seeding, story_run(seeding, left, right), left, right)
+    # What a Saleor leaves to its worker (search index, lowest prices) comes later.
+    time.sleep(settle)
     for name in stories:
         steps = STORIES[name](tag)
         outcome = story_run(steps, left, right)
@@ -61,7 +71,7 @@ def compare(
         part = generated_run(left, right, tag=tag, examples=examples)
         total = [one + more for one, more in zip(total, part, strict=True)]
     compared, equal, skipped = total
-    print(
+    say(
         f"\n{compared} operations compared: {equal} equal, "
         f"{compared - equal} differ; {skipped} not run."
     )
@@ -72,17 +82,17 @@ def _say(
     name: str, steps: list[Step], outcome: Outcome, left: Server, right: Server
 ) -> list[int]:
     for place, step in enumerate(outcome.broken):
-        print(f"\n{name}: {step.label}")
+        say(f"\n{name}: {step.label}")
         for found in outcome.differences[step.label][:SHOWN]:
-            print(
+            say(
                 f"  {found.path}: {left.name} {found.left!r}, {right.name} {found.right!r}"
             )
         if place == 0:
             needed = " > ".join(one.label for one in shortest(steps, step))
-            print(f"  after: {needed}")
+            say(f"  after: {needed}")
     for line in outcome.skipped:
-        print(f"{name}: not run: {line}")
-    print(f"{name}: {outcome.equal} of {outcome.compared} equal")
+        say(f"{name}: not run: {line}")
+    say(f"{name}: {outcome.equal} of {outcome.compared} equal")
     return [outcome.compared, outcome.equal, len(outcome.skipped)]
 
 
@@ -94,6 +104,7 @@ def main() -> int:
     parser.add_argument("--tag", default="")
     parser.add_argument("--only", choices=STORIES, action="append", default=[])
     parser.add_argument("--examples", type=int, default=20)
+    parser.add_argument("--settle", type=float, default=0, help="seconds after seeding")
     given = parser.parse_args()
     differing = compare(
         server_of("A", given.a),
@@ -101,6 +112,7 @@ def main() -> int:
         tag=given.tag or secrets.token_hex(3),
         stories=given.only or list(STORIES),
         examples=given.examples,
+        settle=given.settle,
     )
     return 1 if differing else 0
 

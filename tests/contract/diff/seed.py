@@ -35,7 +35,29 @@ def mutation(name: str, arguments: str, result: str, errors: str = ERRORS) -> st
 
 def seed(tag: str) -> list[Step]:
     """Steps that make the shop."""
-    return [*_places(tag), *_shipping(tag), *_taxes(tag), *_kinds(tag), *_goods(tag)]
+    return [
+        *_settings(),
+        *_places(tag),
+        *_shipping(tag),
+        *_taxes(tag),
+        *_kinds(tag),
+        *_goods(tag),
+    ]
+
+
+def _settings() -> list[Step]:
+    """What a fresh server and one of older days may have set otherwise."""
+    text = mutation(
+        "shopSettingsUpdate",
+        "input: ShopSettingsInput!",
+        "shop { useLegacyShippingZoneStockAvailability limitQuantityPerCheckout fulfillmentAutoApprove fulfillmentAllowUnpaid }",
+    )
+    given = {
+        "useLegacyShippingZoneStockAvailability": False,
+        "limitQuantityPerCheckout": 50,
+        "fulfillmentAutoApprove": True,
+    }
+    return [Step("settings", text, {"input": given})]
 
 
 def _places(tag: str) -> list[Step]:

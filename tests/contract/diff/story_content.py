@@ -116,7 +116,7 @@ def _menus(tag: str) -> list[Step]:
     change = mutation("menuItemUpdate", "id: ID!, input: MenuItemInput!", ITEM)
     move = mutation("menuItemMove", "menu: ID!, moves: [MenuItemMoveInput!]!", MENU)
     at = {"menu": Ref("menu")}
-    read = f"query ($id: ID, $slug: String, $name: String, $channel: String) {{ menu(id: $id, slug: $slug, name: $name, channel: $channel) {{ slug items {{ name level url category {{ slug }} collection {{ slug }} page {{ slug }} translation(languageCode: DE) {{ name }} children {{ name level parent {{ name }} children {{ name level }} }} }} }} }}"
+    read = "query ($id: ID, $slug: String, $name: String, $channel: String) { menu(id: $id, slug: $slug, name: $name, channel: $channel) { slug items { name level url category { slug } collection { slug } page { slug } translation(languageCode: DE) { name } children { name level parent { name } children { name level } } } } }"
     return [
         Step("menu", create, {"input": {"name": f"Main {tag}", "slug": f"main-{tag}", "items": [{"name": "Home", "url": "https://example.com/"}]}}, binds={"menu": "menuCreate.menu.id"}),
         Step("menu without slug", create, {"input": {"name": f"Foot {tag}"}}, binds={"footer": "menuCreate.menu.id"}),

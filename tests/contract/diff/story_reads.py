@@ -203,7 +203,7 @@ def _refusals(tag: str) -> list[Step]:
         Step("price too fine", "mutation ($id: ID!, $input: [ProductVariantChannelListingAddInput!]!) { productVariantChannelListingUpdate(id: $id, input: $input) { variant { channelListings { price { amount } } } errors { field code message } } }",
              {"id": Ref("variant tea"), "input": [{"channelId": Ref("channel"), "price": "7.999"}]}),
         Step("a channel of a bad slug", "mutation ($input: ChannelCreateInput!) { channelCreate(input: $input) { channel { slug } errors { field code message } } }",
-             {"input": {"name": "x", "slug": "Ä ö", "currencyCode": "EUR", "defaultCountry": "DE"}}),
+             {"input": {"name": "x", "slug": f"Ä ö {tag}", "currencyCode": "EUR", "defaultCountry": "DE"}}),
         Step("a channel of a bad currency", "mutation ($input: ChannelCreateInput!) { channelCreate(input: $input) { channel { slug } errors { field code message } } }",
              {"input": {"name": "x", "slug": f"bad-{tag}", "currencyCode": "EURO", "defaultCountry": "DE"}}),
         Step("metadata", "mutation ($id: ID!, $input: [MetadataInput!]!) { updateMetadata(id: $id, input: $input) { item { metadata { key value } ... on Product { slug } } errors { field code message } } }",
