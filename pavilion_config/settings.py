@@ -338,6 +338,7 @@ JOB_SCHEDULE: dict[str, tuple[str, int]] = {
     "sweep-engine-checkouts": ("storefront.saleor.local_transport.engine_sweep", 60),
     "end-certificates": ("storefront.sync.certificates.certificates_sweep", 3600),
     "prune-kept-answers": ("storefront.saleor.kept_answers.kept_prune", 600),
+    "find-missed-orders": ("storefront.saleor_app.missed_orders.orders_sweep", 600),
     "forget-saleor-events": ("storefront.saleor_app.inbox.events_prune", 3600),
     "give-up-payments": ("storefront.sync.money_return.attempts_sweep", 600),
 }
