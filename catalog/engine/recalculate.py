@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from catalog.engine import events
 from catalog.engine.sweep import checkouts_sweep
+from catalog.engine.webhook_worker import deliveries_send
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -19,5 +20,5 @@ def recalculate(*, now: datetime) -> dict[str, int]:
         "ordered": swept.ordered,
         "stuck": swept.stuck,
         "cleared": swept.cleared,
-        "delivered": events.deliver_pending(now=now),
+        "delivered": events.deliver_pending(now=now) + deliveries_send(now=now),
     }

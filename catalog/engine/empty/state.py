@@ -26,6 +26,7 @@ from django.utils import timezone
 from catalog.engine.app_tokens import token_make
 from catalog.engine.models import App, PermissionGroup, Shop, User
 from catalog.engine.permissions import ALL
+from catalog.engine.webhook_outbox import listeners_forget
 
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
@@ -95,6 +96,7 @@ def state_reset() -> None:
         with transaction.atomic():
             _tables_empty()
             _first_write(First(**json.loads(os.environ[VARIABLE])))
+    listeners_forget()
     media = Path(settings.MEDIA_ROOT)
     if media.exists():
         shutil.rmtree(media, ignore_errors=True)
