@@ -24,6 +24,9 @@ PERMISSIONS = {
     "MANAGE_PRODUCT_TYPES_AND_ATTRIBUTES": _(
         "to set up the types and attributes that goods are described by"
     ),
+    "MANAGE_PAGES": _("to write the pages of the pavilion's story and of its bases"),
+    "MANAGE_PAGE_TYPES_AND_ATTRIBUTES": _("to make the type that those pages are of"),
+    "MANAGE_MENUS": _("to lead storefronts to the declared shelves by two menus"),
     "MANAGE_CHANNELS": _("to set up one channel per market"),
     "MANAGE_SETTINGS": _(
         "to switch reservations on and to set stock and checkout rules outright"
