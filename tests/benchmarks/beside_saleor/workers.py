@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[3]
 TOKEN = "bench-app-token-of-thirty-chars"
 PATIENCE_SECONDS = 30.0
+# As many as Saleor was started with.
+WORKERS = int(os.environ.get("WORKERS", "2"))
 
 
 @contextmanager
@@ -32,7 +34,7 @@ def engine_running() -> Iterator[tuple[str, str, Callable[[], float]]]:
         command = [sys.executable, "manage.py", "engine_empty", "--port", str(port)]
         command += ["--staff", "staff@example.com:password-of-staff"]
         command += ["--customer", "customer@example.com:password-of-customer"]
-        command += ["--app-token", TOKEN]
+        command += ["--app-token", TOKEN, "--workers", str(WORKERS)]
         environment = os.environ | {"PAVILION_DEMO": "1", "PAVILION_VAR": folder}
         child = subprocess.Popen(command, cwd=ROOT, env=environment)
         try:
