@@ -195,10 +195,5 @@ def events_prune(now: datetime) -> int:
     return gone
 
 
-def events_unworked() -> int:
-    """How many events are stored and not worked yet."""
-    return SaleorEvent.objects.filter(worked_at=None).count()
-
-
 def _now() -> datetime:
     return datetime.now(tz=UTC)

@@ -2,10 +2,12 @@ from __future__ import annotations
 
 import re
 from io import BytesIO
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.conf import settings as django_settings
+from django.utils import translation
 from PIL import Image
 
 from storefront.saleor.documents import subscription_documents
@@ -15,6 +17,7 @@ from storefront.saleor_app.permissions import PERMISSIONS
 if TYPE_CHECKING:
     from django.test import Client
 
+ROOT = Path(__file__).resolve().parents[3]
 URL = "https://pavilion.example"
 
 
@@ -42,6 +45,14 @@ def test_every_permission_has_its_reason_and_none_is_for_apps_or_staff(
     assert manifest["permissions"] == list(PERMISSIONS)
     assert all(str(reason).startswith("to ") for reason in PERMISSIONS.values())
     assert not {"MANAGE_APPS", "MANAGE_STAFF", "MANAGE_USERS"} & set(PERMISSIONS)
+
+
+def test_the_document_shows_the_same_reasons() -> None:
+    written = (ROOT / "docs/saleor_app.md").read_text(encoding="utf-8")
+
+    with translation.override("en"):
+        rows = [f"| `{name}` | {reason} |" for name, reason in PERMISSIONS.items()]
+    assert [row for row in rows if row not in written] == []
 
 
 def test_every_event_has_its_own_document_and_address(manifest: dict[str, Any]) -> None:
