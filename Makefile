@@ -143,6 +143,7 @@ journeys: $(VENV)/.dev browser ## Whole stories in Chromium; pictures in tests/j
 .PHONY: bench
 bench: $(VENV)/.dev ## Times, queries and growth of the pages on both databases (4 minutes)
 	@$(BIN)/python -W ignore -m tests.benchmarks.run
+	@$(BIN)/python -W ignore -m tests.benchmarks.bases
 
 .PHONY: bench-saleor
 bench-saleor: $(VENV)/.dev ## Throughput of the engine beside a running Saleor: SALEOR_API_URL=… SALEOR_APP_TOKEN=…

@@ -51,8 +51,9 @@
       ...load("queue", []).slice(-20).reverse().map((item) => {
         const line = document.createElement("li");
         const event = item.message.events[0];
-        const words = [page.dataset[item.state], event.lot, event.type, event.quantity ?? ""];
-        line.textContent = words.join(" · ");
+        const kind = [...form.elements.type.options].find((option) => option.value === event.type);
+        const words = [page.dataset[item.state], event.lot, kind.text, event.quantity];
+        line.textContent = words.filter((word) => word !== undefined).join(" · ");
         line.dataset.state = item.state;
         if (item.said) {
           const why = document.createElement("p");
