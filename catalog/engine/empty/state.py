@@ -111,6 +111,11 @@ def _database_check() -> None:
             "it. Give the empty engine a new database of its own."
         )
         raise CommandError(message)
+    # One of ours, of an earlier start: its tables may be those of an older version.
+    with connection.cursor() as cursor:
+        for name in names:
+            quoted = connection.ops.quote_name(name)
+            cursor.execute(f"DROP TABLE IF EXISTS {quoted} CASCADE")
 
 
 def _first_write(first: First) -> None:
