@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
@@ -26,14 +25,19 @@ from catalog.engine.checkout import (
     lines_of,
 )
 from catalog.engine.errors import not_found
-from catalog.engine.events import AppAnswerError, sync_event
-from catalog.engine.models import (
-    Checkout,
-    CheckoutLine,
-    TaxConfiguration,
-    TransactionItem,
-)
+from catalog.engine.events import AppAnswerError, is_heard, sync_event
+from catalog.engine.models import Checkout, CheckoutLine, TransactionItem
 from catalog.engine.sellable import variants_sellable
+from catalog.engine.taxes import (
+    PERCENT,
+    Taxed,
+    TaxRules,
+    class_of,
+    flat_taxes,
+    tax_rules,
+    untaxed,
+    without_tax,
+)
 from catalog.money import Money, round_money
 
 if TYPE_CHECKING:
@@ -43,16 +47,7 @@ if TYPE_CHECKING:
 VALID_FOR = timedelta(hours=1)
 # A refusal is remembered so that one page does not ask ten times.
 REFUSED_FOR = timedelta(seconds=5)
-PERCENT = Decimal(100)
-
-
-@dataclass(frozen=True, slots=True)
-class Taxed:
-    """An amount without and with tax, and the rate as a fraction."""
-
-    net: Decimal
-    gross: Decimal
-    rate: Decimal = Decimal(0)
+ASK = "CHECKOUT_CALCULATE_TAXES"
 
 
 def content_hash(checkout: Checkout) -> str:
@@ -64,12 +59,24 @@ def content_hash(checkout: Checkout) -> str:
         if address
         else None,
         "shipping": str(_shipping(checkout)),
+        "off": _digits(checkout.discount_amount),
+        "exempt": checkout.tax_exemption,
         "lines": [
-            [str(x.pk), x.variant_id, x.quantity, str(x.price_amount.normalize())]
+            [
+                str(x.pk),
+                x.variant_id,
+                x.quantity,
+                str(x.price_amount.normalize()),
+                _digits(x.discount_amount),
+            ]
             for x in lines_of(checkout)
         ],
     }
     return hashlib.sha256(json.dumps(said).encode()).hexdigest()
+
+
+def _digits(amount: Decimal) -> str:
+    return str(Decimal(amount).normalize())
 
 
 def _shipping(checkout: Checkout) -> Decimal:
@@ -123,9 +130,9 @@ def _recalculate(checkout: Checkout, now: datetime) -> None:
     lines = lines_of(checkout)
     error = ""
     try:
+        _prices_refresh(checkout, lines, now)
         if checkout.delivery_id and not delivery.is_current(checkout, now=now):
             delivery.deliveries_calculate(checkout, now=now)
-        _prices_refresh(checkout, lines, now)
         shipping, taxed = _taxes(checkout, lines, now)
     except AppAnswerError as refused:
         error = str(refused) or "The App did not answer."
@@ -163,6 +170,8 @@ def _prices_refresh(
     changed = []
     for line in lines:
         price = found.prices.get(line.variant_id)
+        if line.price_override is not None:
+            price = line.price_override
         if price is not None and price != line.price_amount:
             line.price_amount = price
             changed.append(line)
@@ -171,7 +180,7 @@ def _prices_refresh(
 
 
 def _line_base(line: CheckoutLine) -> Decimal:
-    amount: Decimal = line.price_amount * line.quantity
+    amount: Decimal = line.price_amount * line.quantity - line.discount_amount
     return amount
 
 
@@ -179,30 +188,38 @@ def _taxes(
     checkout: Checkout, lines: Sequence[CheckoutLine], now: datetime
 ) -> tuple[Taxed, list[Taxed]]:
     """(delivery, lines) with tax. Raises `AppAnswerError`."""
-    currency = checkout.channel.currency_code
-    base = _shipping(checkout)
-    if not lines:
-        return Taxed(base, base), []
-    rules = TaxConfiguration.objects.get(channel=checkout.channel_id)
-    if not rules.charge_taxes:
-        return Taxed(base, base), [Taxed(x, x) for x in map(_line_base, lines)]
-    if rules.tax_calculation_strategy != "TAX_APP":
-        raise AppAnswerError("This server has no tax rates of its own; set TAX_APP.")
-    answer = sync_event(
-        "CHECKOUT_CALCULATE_TAXES", _tax_base(checkout, lines, rules), now=now
-    )
-    return taxes_read(answer, len(lines), currency)
+    channel = checkout.channel
+    rules = tax_rules(channel, checkout.shipping_address, checkout.billing_address)
+    is_exempt = checkout.tax_exemption or not rules.charges
+    way = checkout.delivery
+    if not rules.by_app:
+        return flat_taxes(
+            rules,
+            channel.currency_code,
+            [(_line_base(line), class_of(line.variant)) for line in lines],
+            (_shipping(checkout), way.tax_class_id if way else None),
+            is_exempt=is_exempt,
+        )
+    if not lines or (is_exempt and not rules.entered_with_tax):
+        bases = [_line_base(line) for line in lines]
+        return untaxed(bases, _shipping(checkout), channel.currency_code)
+    if not is_heard(ASK):
+        raise AppAnswerError("Taxes are an App's, and no App is there to ask.")
+    base = _tax_base(checkout, lines, rules)
+    answer = sync_event(ASK, base, now=now, app=rules.app_id or None)
+    sums = taxes_read(answer, len(lines), channel.currency_code)
+    return without_tax(*sums) if is_exempt else sums
 
 
 def _tax_base(
-    checkout: Checkout, lines: Sequence[CheckoutLine], rules: TaxConfiguration
+    checkout: Checkout, lines: Sequence[CheckoutLine], rules: TaxRules
 ) -> dict[str, Any]:
     currency = checkout.channel.currency_code
     return {
         "__typename": "CalculateTaxes",
         "tax_base": {
             "currency": currency,
-            "prices_entered_with_tax": rules.prices_entered_with_tax,
+            "prices_entered_with_tax": rules.entered_with_tax,
             "channel": checkout.channel,
             "address": checkout.shipping_address or checkout.billing_address,
             "source_object": checkout,

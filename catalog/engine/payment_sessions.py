@@ -24,7 +24,9 @@ from catalog.engine.transactions import (
     covered_of,
     event_add,
     gross_of,
+    source_locked,
     sums_apply,
+    transaction_locked,
     transactions_of,
 )
 from catalog.money import quantum
@@ -106,7 +108,7 @@ def _amount_checked(amount: Decimal, currency: str) -> Decimal:
 
 
 def session_initialize(
-    source: Checkout | Order,
+    text: str,
     *,
     gateway: Values,
     amount: Decimal | None,
@@ -116,34 +118,52 @@ def session_initialize(
 ) -> Session:
     """Begin a transaction, or go on with the one of the same key and the same input.
 
-    `source` is locked. Raises `Refusal` NOT_FOUND for a gateway that is no App's
-    identifier, UNIQUE for a key used with other input, INVALID where there is nothing to pay or taxes are unknown.
+    Call outside a transaction: what was begun is stored before the App is asked, so a
+    crash leaves a session that the same key goes on with. Raises `Refusal` NOT_FOUND
+    for a gateway that is no App's identifier, UNIQUE for a key used with other input,
+    INVALID where there is nothing to pay or taxes are unknown.
     """
     if key is not None and not key.strip():
-        raise refuse("INVALID", "The idempotency key is empty.", "idempotencyKey")
-    if not app_is_there(gateway["id"]):
-        raise refuse("NOT_FOUND", NO_GATEWAY, "paymentGateway")
-    if isinstance(source, Checkout):
-        prices_ensure(source, now=now, again=True)
-        if source.tax_error:
-            message = "What customs takes is unknown, so nothing can be paid."
-            raise refuse("INVALID", message, "id")
-    channel = source.channel
-    flow = action or channel.default_transaction_flow_strategy
-    item = _item_of_key(source, key)
-    asked = amount if amount is not None or item is None else _begin(item).amount
-    asked = _amount_left(source, now) if asked is None else asked
-    asked = _amount_checked(asked, channel.currency_code)
-    if item is None:
-        item = _item_make(source, gateway["id"], flow, asked, key, now)
-    elif not _is_same(item, gateway["id"], flow, asked):
-        message = "Different transaction with provided idempotency key already exists."
-        raise refuse("UNIQUE", message, "idempotencyKey")
+        message = "Cannot be provided as an empty string."
+        raise refuse("INVALID", message, "idempotencyKey")
+    with transaction.atomic():
+        source = source_locked(text)
+        if not app_is_there(gateway["id"]):
+            raise refuse("NOT_FOUND", NO_GATEWAY, "paymentGateway")
+        if isinstance(source, Checkout):
+            prices_ensure(source, now=now, again=True)
+            if source.tax_error:
+                message = "What customs takes is unknown, so nothing can be paid."
+                raise refuse("INVALID", message, "id")
+        flow = action or source.channel.default_transaction_flow_strategy
+        item, asked = _item_begun(source, gateway["id"], flow, amount, key, now)
     root = {
         **_session_root(item, source, flow, asked, gateway.get("data")),
         "idempotency_key": item.idempotency_key,
     }
-    return _session_ask("TRANSACTION_INITIALIZE_SESSION", root, item, source, now)
+    return _session_ask("TRANSACTION_INITIALIZE_SESSION", root, item, now)
+
+
+def _item_begun(
+    source: Checkout | Order,
+    gateway: str,
+    flow: str,
+    amount: Decimal | None,
+    key: str | None,
+    now: datetime,
+) -> tuple[TransactionItem, Decimal]:
+    """The transaction of a key, or a new one, and the amount that is asked for."""
+    currency = source.channel.currency_code
+    item = _item_of_key(source, key)
+    asked = amount if amount is not None or item is None else _begin(item).amount
+    asked = _amount_left(source, now) if asked is None else asked
+    asked = _amount_checked(asked, currency)
+    if item is None:
+        return _item_make(source, gateway, flow, asked, key, now), asked
+    if not _is_same(item, gateway, flow, asked):
+        message = "Different transaction with provided idempotency key already exists."
+        raise refuse("UNIQUE", message, "idempotencyKey")
+    return item, asked
 
 
 def _item_of_key(source: Checkout | Order, key: str | None) -> TransactionItem | None:
@@ -226,27 +246,28 @@ def _session_root(
 
 
 def session_process(
-    item: TransactionItem, source: Checkout | Order | None, data: Any, *, now: datetime
+    text: str | None, token: Any, data: Any, *, now: datetime
 ) -> Session:
-    """Ask the App how a session went on; one that has ended answers its end."""
-    begun = item.events.filter(is_counted=False).order_by("pk").first()
-    if begun is None or source is None:
-        message = "The transaction has no session to go on with."
-        raise refuse("INVALID", message, "id")
-    ended = item.events.filter(type__in=FINAL).order_by("pk").first()
+    """Ask the App how a session went on; one that has ended answers its end.
+
+    Call outside a transaction. Raises `Refusal`.
+    """
+    with transaction.atomic():
+        item, source = transaction_locked(text, token)
+        begun = item.events.filter(is_counted=False).order_by("pk").first()
+        if begun is None or source is None:
+            message = "The transaction has no session to go on with."
+            raise refuse("INVALID", message, "id")
+        ended = item.events.filter(type__in=FINAL).order_by("pk").first()
     if ended is not None:
         return Session(item, ended)
     flow = begun.type.partition("_")[0]
     root = _session_root(item, source, flow, begun.amount, data)
-    return _session_ask("TRANSACTION_PROCESS_SESSION", root, item, source, now)
+    return _session_ask("TRANSACTION_PROCESS_SESSION", root, item, now)
 
 
 def _session_ask(
-    name: str,
-    root: Values,
-    item: TransactionItem,
-    source: Checkout | Order,
-    now: datetime,
+    name: str, root: Values, item: TransactionItem, now: datetime
 ) -> Session:
     flow = root["action"]["action_type"]
     asked = root["action"]["amount"]
@@ -255,18 +276,22 @@ def _session_ask(
         result, amount = _result(answer, asked)
     except (AppAnswerError, KeyError, TypeError, ArithmeticError) as error:
         said = {"message": str(error)[:512]}
-        event = event_add(item, f"{flow}_FAILURE", "", asked, said, now=now)
+        with transaction.atomic():
+            item, _ = transaction_locked(global_id("TransactionItem", item.pk))
+            event = event_add(item, f"{flow}_FAILURE", "", asked, said, now=now)
         return Session(item, event)
-    reference = str(answer.get("pspReference") or "")[:512]
-    item.psp_reference = reference or item.psp_reference
-    item.message = str(answer.get("message") or "")[:512]
-    if answer.get("actions") is not None:
-        item.available_actions = _actions(answer["actions"])
-    known = _known(item, result, reference)
-    event = known or event_add(item, result, reference, amount, answer, now=now)
-    item.save()
-    if known is None:
-        sums_apply(item, source, now=now)
+    with transaction.atomic():
+        item, source = transaction_locked(global_id("TransactionItem", item.pk))
+        reference = str(answer.get("pspReference") or "")[:512]
+        item.psp_reference = reference or item.psp_reference
+        item.message = str(answer.get("message") or "")[:512]
+        if answer.get("actions") is not None:
+            item.available_actions = _actions(answer["actions"])
+        known = _known(item, result, reference)
+        event = known or event_add(item, result, reference, amount, answer, now=now)
+        item.save()
+        if known is None:
+            sums_apply(item, source, now=now)
     return Session(item, event, answer.get("data"))
 
 

@@ -7,10 +7,10 @@ a CHECK constraint stands behind it. SQLite begins every transaction as its one 
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from django.db import transaction
-from django.db.models import F, Q, Sum
+from django.db.models import F, Sum
 
 from catalog.engine.errors import ErrorItem, Refusal, refuse
 from catalog.engine.ids import global_id
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from catalog.engine.models import Channel, OrderLine, Warehouse
+
+L = TypeVar("L")
 
 
 def warehouse_order(channel: Channel) -> list[UUID]:
@@ -133,7 +135,7 @@ def insufficient(short: Mapping[ProductVariant, int]) -> Refusal:
     )
 
 
-def _plan(
+def plan(
     stocks: Sequence[Stock], free: Mapping[int, int], wanted: Mapping[int, int]
 ) -> tuple[dict[int, dict[int, int]], dict[int, int]]:
     """(variant -> stock -> units to take, variant -> units left) in given order."""
@@ -148,6 +150,30 @@ def _plan(
             takes[key][stock.pk] = units
             left[key] -= units
     return takes, {key: free_all[key] for key, missing in left.items() if missing > 0}
+
+
+def _share(
+    lines: Sequence[tuple[L, int, int]], takes: Mapping[int, Mapping[int, int]]
+) -> list[tuple[L, int, int]]:
+    """(line, stock, units) of lines given as (line, variant, quantity), in order."""
+    left = {key: dict(stocks) for key, stocks in takes.items()}
+    shared = []
+    for line, variant, quantity in lines:
+        missing = quantity
+        for stock_id, units in left.get(variant, {}).items():
+            taken = min(units, missing)
+            if taken:
+                shared.append((line, stock_id, taken))
+                left[variant][stock_id] -= taken
+                missing -= taken
+    return shared
+
+
+def _wanted(lines: Sequence[tuple[L, int, int]]) -> dict[int, int]:
+    wanted: dict[int, int] = defaultdict(int)
+    for _, variant, quantity in lines:
+        wanted[variant] += quantity
+    return wanted
 
 
 def reserve(
@@ -174,8 +200,8 @@ def reserve(
         channel, (line.variant_id for line in tracked), collect_at=collect_at
     )
     free = units_free(stocks, now=now, checkout_id=checkout_id)
-    wanted = {line.variant_id: line.quantity for line in tracked}
-    takes, left = _plan(stocks, free, wanted)
+    wanted = [(line, line.variant_id, line.quantity) for line in tracked]
+    takes, left = plan(stocks, free, _wanted(wanted))
     short = {
         line.variant: left[line.variant_id]
         for line in tracked
@@ -194,8 +220,7 @@ def reserve(
                 quantity_reserved=units,
                 reserved_until=until,
             )
-            for line in tracked
-            for stock_id, units in takes[line.variant_id].items()
+            for line, stock_id, units in _share(wanted, takes)
         ]
     )
 
@@ -204,13 +229,14 @@ def allocate(
     channel: Channel,
     lines: Sequence[OrderLine],
     *,
-    checkout_id: UUID,
+    checkout_id: UUID | None,
     now: datetime,
     collect_at: Warehouse | None = None,
 ) -> None:
     """Promise stock to the lines of a new order; all of it or nothing.
 
-    Its own checkout's reservations count as free and end. Raises `Refusal`.
+    Its own checkout's reservations count as free and end; an order that was drafted
+    had no checkout. Raises `Refusal`.
     """
     tracked = [
         (line, line.variant)
@@ -220,72 +246,23 @@ def allocate(
     keys = [variant.pk for _, variant in tracked]
     stocks = stocks_locked(channel, keys, collect_at=collect_at)
     free = units_free(stocks, now=now, checkout_id=checkout_id)
-    wanted = {variant.pk: line.quantity for line, variant in tracked}
-    takes, left = _plan(stocks, free, wanted)
+    wanted = [(line, variant.pk, line.quantity) for line, variant in tracked]
+    takes, left = plan(stocks, free, _wanted(wanted))
     if left:
         raise insufficient({v: left[v.pk] for _, v in tracked if v.pk in left})
     by_key = {stock.pk: stock for stock in stocks}
     rows = []
-    for line, variant in tracked:
-        for stock_id, units in takes[variant.pk].items():
-            by_key[stock_id].quantity_allocated += units
-            rows.append(
-                Allocation(order_line=line, stock_id=stock_id, quantity_allocated=units)
-            )
+    for line, stock_id, units in _share(wanted, takes):
+        by_key[stock_id].quantity_allocated += units
+        rows.append(
+            Allocation(order_line=line, stock_id=stock_id, quantity_allocated=units)
+        )
     Allocation.objects.bulk_create(rows)
-    Stock.objects.bulk_update(stocks, ["quantity_allocated"])
+    touched = [stock for stock in stocks if stock.pk in {x.stock_id for x in rows}]
+    Stock.objects.bulk_update(touched, ["quantity_allocated"])
+    if checkout_id is None:
+        return
     Reservation.objects.filter(checkout_line__checkout_id=checkout_id).delete()
-
-
-def release(lines: Iterable[OrderLine]) -> None:
-    """Give back what lines are still promised, for a canceled order."""
-    rows = Allocation.objects.filter(order_line__in=[line.pk for line in lines])
-    keys = sorted(set(rows.values_list("stock_id", flat=True)))
-    stocks = {
-        stock.pk: stock
-        for stock in Stock.objects.select_for_update()
-        .filter(pk__in=keys)
-        .order_by("pk")
-    }
-    for row in rows:
-        stocks[row.stock_id].quantity_allocated -= row.quantity_allocated
-    Stock.objects.bulk_update(stocks.values(), ["quantity_allocated"])
-    rows.delete()
-
-
-def fulfill(line: OrderLine, *, warehouse: Warehouse, quantity: int) -> None:
-    """Units of a line leave a warehouse: allocation and stock both go down.
-
-    What this warehouse was not promised is taken from the line's other allocations.
-    Raises `Refusal` INSUFFICIENT_STOCK if the warehouse has not so many units.
-    """
-    variant_id = line.variant_id
-    keys = list(line.allocations.values_list("stock_id", flat=True))
-    rows = Stock.objects.select_for_update().filter(
-        Q(pk__in=keys) | Q(warehouse=warehouse, product_variant_id=variant_id)
-    )
-    stocks = {stock.pk: stock for stock in rows.order_by("pk")}
-    source = next((s for s in stocks.values() if s.warehouse_id == warehouse.pk), None)
-    if source is None or source.quantity < quantity:
-        message = f"Insufficient product stock: {line}"
-        raise refuse("INSUFFICIENT_STOCK", message, "stocks")
-    left = quantity
-    allocations = list(line.allocations.select_for_update())
-    allocations.sort(key=lambda row: (row.stock_id != source.pk, row.pk))
-    for row in allocations:
-        units = min(left, row.quantity_allocated)
-        row.quantity_allocated -= units
-        stocks[row.stock_id].quantity_allocated -= units
-        left -= units
-        if row.quantity_allocated:
-            row.save(update_fields=["quantity_allocated"])
-        else:
-            row.delete()
-    source.quantity -= quantity
-    if source.quantity < source.quantity_allocated:
-        message = f"Other orders are promised these units: {line}"
-        raise refuse("INSUFFICIENT_STOCK", message, "stocks")
-    Stock.objects.bulk_update(stocks.values(), ["quantity", "quantity_allocated"])
 
 
 @transaction.atomic

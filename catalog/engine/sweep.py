@@ -14,10 +14,15 @@ from catalog.engine import stock
 from catalog.engine.checkout import checkout_lock
 from catalog.engine.completion import checkout_complete
 from catalog.engine.errors import Refusal
-from catalog.engine.events import async_event
+from catalog.engine.events import async_event, is_heard
 from catalog.engine.ids import global_id
 from catalog.engine.models import AppEvent, Checkout, CheckoutLine, TransactionItem
-from catalog.engine.transaction_reports import action_request
+from catalog.engine.transaction_requests import (
+    REQUESTS,
+    request_send,
+    request_store,
+    requests_resume,
+)
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -46,13 +51,18 @@ def checkouts_sweep(*, now: datetime) -> Swept:
     """End reservations, complete what is paid, delete what nobody comes back to.
 
     A paid checkout that cannot be completed is told to the App again, which gives the
-    money back or leaves it for a human; after the channel's hours it goes back. Safe to run at any time and from several sides.
+    money back or leaves it for a human; after the channel's hours it goes back. What
+    was asked of the App and never answered is asked again. Safe to run at any time and
+    from several sides.
     """
+    requests_resume(now=now)
     ordered = stuck = 0
     for key in _paid(now).values_list("pk", flat=True)[:BATCH]:
         try:
             with transaction.atomic():
-                checkout_complete(global_id("Checkout", key), now=now)
+                checkout_complete(
+                    global_id("Checkout", key), now=now, is_automatic=True
+                )
             ordered += 1
         except Refusal as refusal:
             logger.warning("Paid checkout %s is stuck: %s", key, refusal)
@@ -86,6 +96,7 @@ def _tell(key: str, now: datetime) -> None:
 
 def _release(key: str, now: datetime) -> bool:
     """Give the money of a checkout back after the channel's hours, if it says so."""
+    asked = []
     with transaction.atomic():
         checkout = checkout_lock(key)
         if checkout is None or not checkout.channel.release_funds_for_expired_checkouts:
@@ -96,8 +107,10 @@ def _release(key: str, now: datetime) -> bool:
         rows = TransactionItem.objects.select_for_update().filter(checkout_token=key)
         for item in rows.order_by("pk"):
             for action, held in (("REFUND", item.charged), ("CANCEL", item.authorized)):
-                if held > 0:
-                    action_request(item, checkout, action, held, now=now)
+                if held > 0 and is_heard(REQUESTS[action]):
+                    asked.append(request_store(item, checkout, action, held, now=now))
+    for request in asked:
+        request_send(request, now=now)
     return True
 
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from django.db.models import F, FilteredRelation, Q
+
 from catalog.engine.models import (
     TaxClassCountryRate,
     TaxConfiguration,
@@ -63,24 +65,36 @@ def tax_rules(
 ) -> TaxRules:
     """The rules of a channel, with what the country does otherwise."""
     country = tax_country(channel, shipping, billing)
-    own = TaxConfiguration.objects.filter(channel=channel.pk).first()
-    if own is None:
-        own = TaxConfiguration(channel=channel)
-    rows = TaxConfigurationPerCountry.objects.filter(
-        tax_configuration__channel=channel.pk, country_code=country
-    )
-    there = rows.first()
+    own, there = _configuration(channel, country)
     said = there or own
     strategy = said.tax_calculation_strategy or "FLAT_RATES"
+    app_id = (there.tax_app_id if there else "") or own.tax_app_id
+    # An App that was named is asked: what it would have said is never made up here.
+    by_app = strategy == "TAX_APP" or bool(app_id and there is None)
     return TaxRules(
         country=country,
         charges=said.charge_taxes,
-        by_app=strategy == "TAX_APP",
-        app_id=(there.tax_app_id if there else "") or own.tax_app_id,
+        by_app=by_app,
+        app_id=app_id,
         entered_with_tax=own.prices_entered_with_tax,
         shows_gross=said.display_gross_prices,
-        weighs_shipping=said.use_weighted_tax_for_shipping and strategy != "TAX_APP",
+        weighs_shipping=said.use_weighted_tax_for_shipping and not by_app,
     )
+
+
+def _configuration(
+    channel: Channel, country: str
+) -> tuple[TaxConfiguration, TaxConfigurationPerCountry | None]:
+    """The channel's rules and its exception for a country, in one query."""
+    here = Q(countries__country_code=country)
+    rows = TaxConfiguration.objects.filter(channel=channel.pk).annotate(
+        here=FilteredRelation("countries", condition=here), there_id=F("here__pk")
+    )
+    own = rows.first() or TaxConfiguration(channel=channel)
+    key = getattr(own, "there_id", None)
+    if key is None:
+        return own, None
+    return own, TaxConfigurationPerCountry.objects.filter(pk=key).first()
 
 
 def class_of(variant: ProductVariant) -> int | None:
@@ -129,8 +143,7 @@ def flat_taxes(
     """
     charges = rules.charges and not is_exempt
     if not charges and not rules.entered_with_tax:
-        plain = [_plain(amount, currency) for amount, _ in lines]
-        return _plain(shipping[0], currency), plain
+        return untaxed([amount for amount, _ in lines], shipping[0], currency)
     rates = rates_of(rules.country, [key for _, key in (*lines, shipping)])
     within = rules.entered_with_tax
     sums = [
@@ -141,9 +154,19 @@ def flat_taxes(
     if rules.weighs_shipping:
         percent = _weighted(sums, rates[None])
     delivery = taxed(shipping[0], percent, currency, entered_with_tax=within)
-    if charges:
-        return delivery, sums
-    return Taxed(delivery.net, delivery.net), [Taxed(x.net, x.net) for x in sums]
+    return (delivery, sums) if charges else without_tax(delivery, sums)
+
+
+def without_tax(delivery: Taxed, lines: Sequence[Taxed]) -> tuple[Taxed, list[Taxed]]:
+    """The same sums with the tax taken out of them."""
+    return Taxed(delivery.net, delivery.net), [Taxed(x.net, x.net) for x in lines]
+
+
+def untaxed(
+    lines: Sequence[Decimal], shipping: Decimal, currency: str
+) -> tuple[Taxed, list[Taxed]]:
+    """(delivery, lines) of amounts nobody taxes."""
+    return _plain(shipping, currency), [_plain(amount, currency) for amount in lines]
 
 
 def _plain(amount: Decimal, currency: str) -> Taxed:

@@ -1,4 +1,4 @@
-"""What others say of a transaction, and what we ask the App to do with one."""
+"""What others say of a transaction, and what they say once they are asked to act on it."""
 
 from __future__ import annotations
 
@@ -6,15 +6,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from catalog.engine.errors import refuse
-from catalog.engine.events import AppAnswerError, sync_event
-from catalog.engine.models import TransactionEvent, TransactionItem
-from catalog.engine.transactions import (
-    ONCE,
-    event_add,
-    statuses,
-    sums_apply,
-    sums_store,
-)
+from catalog.engine.events import async_event
+from catalog.engine.models import OrderGrantedRefund, TransactionEvent, TransactionItem
+from catalog.engine.order_events import NOBODY, Actor
+from catalog.engine.transaction_records import method_said
+from catalog.engine.transactions import ONCE, event_add, sums_apply
 from catalog.money import quantum
 
 if TYPE_CHECKING:
@@ -23,10 +19,35 @@ if TYPE_CHECKING:
     from catalog.engine.models import Checkout, Order
 
 Values = dict[str, Any]
-REQUESTS = {
-    "CHARGE": ("TRANSACTION_CHARGE_REQUESTED", "CHARGE"),
-    "REFUND": ("TRANSACTION_REFUND_REQUESTED", "REFUND"),
-    "CANCEL": ("TRANSACTION_CANCELATION_REQUESTED", "CANCEL"),
+# Where an amount that is not said is taken from: events of the same reference.
+TAKEN_FROM = {
+    "CHARGE_FAILURE": (
+        "CHARGE_SUCCESS", "CHARGE_REQUEST", "AUTHORIZATION_SUCCESS",
+        "AUTHORIZATION_REQUEST", "AUTHORIZATION_FAILURE",
+    ),
+    "REFUND_FAILURE": (
+        "REFUND_SUCCESS", "REFUND_REQUEST", "CHARGE_SUCCESS", "CHARGE_REQUEST",
+        "CHARGE_FAILURE",
+    ),
+    "CANCEL_FAILURE": (
+        "CANCEL_SUCCESS", "CANCEL_REQUEST", "AUTHORIZATION_SUCCESS",
+        "AUTHORIZATION_REQUEST", "AUTHORIZATION_FAILURE",
+    ),
+    "AUTHORIZATION_FAILURE": ("AUTHORIZATION_SUCCESS", "AUTHORIZATION_REQUEST"),
+    "REFUND_REVERSE": ("REFUND_SUCCESS",),
+    "CHARGE_BACK": ("CHARGE_SUCCESS",),
+}  # fmt: skip
+NAMES_ITEM = frozenset(
+    f"{kind}_{ending}"
+    for kind in ("AUTHORIZATION", "CHARGE")
+    for ending in ("SUCCESS", "REQUEST")
+)
+# Last event of a granted refund -> how it stands.
+GRANTED = {
+    "REFUND_SUCCESS": "SUCCESS",
+    "REFUND_REQUEST": "PENDING",
+    "REFUND_FAILURE": "FAILURE",
+    "REFUND_REVERSE": "NONE",
 }
 
 
@@ -36,6 +57,7 @@ def event_report(
     said: Values,
     *,
     now: datetime,
+    by: Actor = NOBODY,
 ) -> tuple[TransactionEvent, bool]:
     """Take a report of a locked transaction. Answers the event and whether it is known.
 
@@ -43,27 +65,82 @@ def event_report(
     for another amount, ALREADY_EXISTS for a second authorisation, REQUIRED, INVALID.
     """
     kind, reference = said["type"], said["psp_reference"].strip()[:512]
-    amount = said.get("amount")
     if not reference:
         raise refuse("REQUIRED", "The reference is empty.", "pspReference")
-    if amount is None:
-        if kind != "INFO":
-            raise refuse("REQUIRED", "The report names no amount.", "amount")
-        amount = Decimal(0)
-    if amount != amount.quantize(quantum(item.currency)):
-        message = f"{item.currency} has no such decimals: {amount}."
-        raise refuse("INVALID", message, "amount")
+    amount = _amount(item, kind, reference, said.get("amount"))
     known = _known(item, kind, reference, amount)
+    actions = said.get("available_actions")
     if known is not None:
+        if actions is not None:
+            item.available_actions = list(dict.fromkeys(actions))
+            item.save(update_fields=["available_actions", "modified_at"])
         return known, True
-    event = event_add(item, kind, reference, amount, said, now=said.get("time") or now)
-    if said.get("available_actions") is not None:
-        item.available_actions = list(said["available_actions"])
-    if said.get("message"):
-        item.message = said["message"][:512]
-    item.psp_reference = item.psp_reference or reference
-    sums_apply(item, source, now=now)
+    granted = _granted(item, reference) if kind in GRANTED else None
+    event = event_add(
+        item,
+        kind,
+        reference,
+        amount,
+        said,
+        now=said.get("time") or now,
+        by=by,
+        granted_refund=granted,
+    )
+    _item_write(item, kind, reference, said, by)
+    sums_apply(item, source, now=now, by=by)
+    if granted is not None:
+        granted_status_store(granted)
+    if said.get("transaction_metadata") or said.get("transaction_private_metadata"):
+        async_event("TRANSACTION_ITEM_METADATA_UPDATED", item, now=now)
     return event, False
+
+
+def _item_write(
+    item: TransactionItem, kind: str, reference: str, said: Values, by: Actor
+) -> None:
+    if said.get("available_actions") is not None:
+        item.available_actions = list(dict.fromkeys(said["available_actions"]))
+    if said.get("message"):
+        item.message = item.message or said["message"][:512]
+    if kind in NAMES_ITEM:
+        item.psp_reference = item.psp_reference or reference
+    if item.app_id is None and item.user_id is None and not item.app_gateway:
+        item.app_id = by.app_id
+    for name, column in (
+        ("transaction_metadata", "metadata"),
+        ("transaction_private_metadata", "private_metadata"),
+    ):
+        rows = said.get(name) or []
+        if any(not row["key"].strip() for row in rows):
+            raise refuse("REQUIRED", "Metadata key cannot be empty.", "metadata")
+        kept = {**getattr(item, column), **{row["key"]: row["value"] for row in rows}}
+        setattr(item, column, kept)
+    if said.get("payment_method_details"):
+        item.payment_method = method_said(said["payment_method_details"])
+
+
+def _amount(
+    item: TransactionItem, kind: str, reference: str, amount: Decimal | None
+) -> Decimal:
+    if amount is not None:
+        if amount != amount.quantize(quantum(item.currency)):
+            message = f"{item.currency} has no such decimals: {amount}."
+            raise refuse("INVALID", message, "amount")
+        return amount
+    if kind == "INFO":
+        return Decimal(0)
+    if kind not in TAKEN_FROM:
+        message = f"The `amount` field is required for {kind.lower()} event."
+        raise refuse("REQUIRED", message, "amount")
+    rows = TransactionEvent.objects.filter(
+        transaction=item, psp_reference=reference, type__in=TAKEN_FROM[kind]
+    )
+    found = rows.order_by("-created_at", "-pk").first()
+    if found is None:
+        message = f"Unable to deduce the amount for {kind.lower()} event."
+        raise refuse("REQUIRED", message, "amount")
+    taken: Decimal = found.amount
+    return taken
 
 
 def _known(
@@ -74,7 +151,7 @@ def _known(
     rows = TransactionEvent.objects.filter(transaction=item, type=kind, is_counted=True)
     found = rows.filter(psp_reference=reference).first()
     if found is not None and found.amount != amount:
-        message = f"The same event is known with the amount {found.amount}."
+        message = "The transaction with provided `pspReference` and `type` already exists with different amount."
         raise refuse("INCORRECT_DETAILS", message, "pspReference")
     if found is None and kind == "AUTHORIZATION_SUCCESS" and rows.exists():
         message = "Event with `AUTHORIZATION_SUCCESS` already reported for the transaction. Use `AUTHORIZATION_ADJUSTMENT` to change the authorization amount."
@@ -82,79 +159,24 @@ def _known(
     return found
 
 
-def action_request(
-    item: TransactionItem,
-    source: Checkout | Order | None,
-    action: str,
-    amount: Decimal | None,
-    *,
-    now: datetime,
-) -> None:
-    """Ask the App to take, give back or release money of a locked transaction.
-
-    An App that does not answer leaves a failure among the events. Raises `Refusal`
-    INVALID where there is not so much.
-    """
-    name, kind = REQUESTS[action]
-    most = item.charged if action == "REFUND" else item.authorized
-    amount = most if amount is None else amount
-    if amount <= 0 or amount > most:
-        message = f"Only {most} {item.currency} are there for {action}."
-        raise refuse("INVALID", message, "amount")
-    if amount != amount.quantize(quantum(item.currency)):
-        message = f"{item.currency} has no such decimals: {amount}."
-        raise refuse("INVALID", message, "amount")
-    before = statuses(source, now=now) if source is not None else None
-    asked = event_add(item, f"{kind}_REQUEST", "", amount, {}, now=now)
-    sums_store(item)
-    root = {
-        "transaction": item,
-        "action": {
-            "action_type": action,
-            "amount": amount,
-            "currency": item.currency,
-        },
-    }
-    answer = _answer(
-        name,
-        root,
-        kind,
-        unanswered=f"unanswered-{asked.pk}",
-        app=item.app_gateway or None,
-        now=now,
+# --- Granted refunds --------------------------------------------------------------
+def _granted(item: TransactionItem, reference: str) -> OrderGrantedRefund | None:
+    """The granted refund that the request of this reference was made for."""
+    rows = TransactionEvent.objects.filter(
+        transaction=item, type="REFUND_REQUEST", psp_reference=reference
     )
-    reference, result = str(answer["pspReference"])[:512], answer.get("result")
-    asked.psp_reference = reference
-    asked.save(update_fields=["psp_reference"])
-    if result is not None and not _is_known(item, result, reference):
-        done = Decimal(str(answer.get("amount") or amount))
-        event_add(item, result, reference, done, answer, now=now)
-        if answer.get("actions") is not None and result == f"{kind}_SUCCESS":
-            item.available_actions = list(answer["actions"])
-    sums_apply(item, source, now=now, before=before)
+    found = rows.select_related("granted_refund").last()
+    granted: OrderGrantedRefund | None = found.granted_refund if found else None
+    return granted
 
 
-def _answer(
-    name: str,
-    root: Values,
-    kind: str,
-    *,
-    unanswered: str,
-    app: str | None,
-    now: datetime,
-) -> Values:
-    """The App's answer; where it gives none, a failure that says so."""
-    try:
-        answer = sync_event(name, root, now=now, app=app)
-        good = {None, f"{kind}_SUCCESS", f"{kind}_FAILURE"}
-        if answer["pspReference"] and answer.get("result") in good:
-            return dict(answer)
-        said = f"The App answered {str(answer)[:200]}."
-    except (AppAnswerError, KeyError, TypeError, AttributeError) as error:
-        said = str(error)
-    return {"pspReference": unanswered, "result": f"{kind}_FAILURE", "message": said}
-
-
-def _is_known(item: TransactionItem, kind: str, reference: str) -> bool:
-    rows = TransactionEvent.objects.filter(transaction=item, type=kind)
-    return rows.filter(psp_reference=reference).exists()
+def granted_status_store(granted: OrderGrantedRefund) -> None:
+    """How a granted refund stands, by the last thing its transaction did about it."""
+    rows = granted.transaction_events.filter(
+        transaction=granted.transaction_item_id, type__in=GRANTED
+    )
+    last = rows.order_by("created_at", "pk").last()
+    if last is None or GRANTED[last.type] == granted.status:
+        return
+    granted.status = GRANTED[last.type]
+    granted.save(update_fields=["status"])

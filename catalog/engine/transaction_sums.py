@@ -32,14 +32,17 @@ class Sums:
     refunded: Decimal = ZERO
     refund_pending: Decimal = ZERO
     canceled: Decimal = ZERO
+    cancel_pending: Decimal = ZERO
 
 
 def sums_of(events: Iterable[Event]) -> Sums:
-    """Add up events. A success counts once it is there, whatever was said before it.
+    """Add up events, given in the order of their times.
 
-    A request is pending until a success or a failure with its reference.
+    A request is pending until a success or a failure with its reference; a failure
+    takes back a success it came after. What has no reference was written by hand: it
+    says how much there is, and so takes nothing from anywhere else.
     """
-    rows = [row for row in events if row.is_counted]
+    rows = _standing([row for row in events if row.is_counted])
     sums = Sums()
     for row in rows:
         _success(sums, row)
@@ -54,12 +57,29 @@ def sums_of(events: Iterable[Event]) -> Sums:
         kind = row.type.partition("_")[0]
         if row.type.endswith("_REQUEST") and (kind, row.psp_reference) not in answered:
             held = _pending(sums, kind, row.amount, held)
-    taken_from_held = min(held, _charged_in_all(rows)) if held else ZERO
-    sums.authorized = max(ZERO, held - taken_from_held - sums.canceled)
+    gone = _sum_of(rows, "CHARGE_SUCCESS")
+    taken_from_held = min(held, gone) if held else ZERO
+    sums.authorized = max(
+        ZERO, held - taken_from_held - _sum_of(rows, "CANCEL_SUCCESS")
+    )
     return sums
 
 
+def _standing(rows: list[Event]) -> list[Event]:
+    """Events without the successes that a later failure has taken back."""
+    failed: set[tuple[str, str]] = set()
+    kept: list[Event] = []
+    for row in reversed(rows):
+        key = (row.type.partition("_")[0], row.psp_reference)
+        if row.type.endswith("_FAILURE") and row.psp_reference:
+            failed.add(key)
+        if not (row.type.endswith("_SUCCESS") and key in failed):
+            kept.append(row)
+    return kept[::-1]
+
+
 def _success(sums: Sums, row: Event) -> None:
+    by_hand = not row.psp_reference
     if row.type == "AUTHORIZATION_SUCCESS":
         sums.authorized += row.amount
     elif row.type == "CHARGE_SUCCESS":
@@ -67,11 +87,11 @@ def _success(sums: Sums, row: Event) -> None:
     elif row.type == "CHARGE_BACK":
         sums.charged -= row.amount
     elif row.type == "REFUND_SUCCESS":
-        sums.charged -= row.amount
+        sums.charged -= ZERO if by_hand else row.amount
         sums.refunded += row.amount
     elif row.type == "REFUND_REVERSE":
         sums.charged += row.amount
-        sums.refunded -= row.amount
+        sums.refunded -= ZERO if by_hand else row.amount
     elif row.type == "CANCEL_SUCCESS":
         sums.canceled += row.amount
 
@@ -87,21 +107,24 @@ def _pending(sums: Sums, kind: str, amount: Decimal, held: Decimal) -> Decimal:
         sums.refund_pending += amount
         sums.charged -= amount
     elif kind == "CANCEL":
+        sums.cancel_pending += amount
         return max(ZERO, held - amount)
     return held
 
 
-def _charged_in_all(rows: list[Event]) -> Decimal:
-    return sum((row.amount for row in rows if row.type == "CHARGE_SUCCESS"), ZERO)
+def _sum_of(rows: list[Event], kind: str) -> Decimal:
+    """What a provider reported of a kind."""
+    said = (row.amount for row in rows if row.type == kind and row.psp_reference)
+    return sum(said, ZERO)
 
 
 def charge_status(total: Decimal, charged: Decimal) -> str:
     """NONE, PARTIAL, FULL or OVERCHARGED; nothing to pay is FULL."""
-    if charged > total:
-        return "OVERCHARGED"
     if charged == total:
         return "FULL"
-    return "PARTIAL" if charged > 0 else "NONE"
+    if charged <= 0:
+        return "NONE"
+    return "OVERCHARGED" if charged > total else "PARTIAL"
 
 
 def authorize_status(total: Decimal, covered: Decimal) -> str:

@@ -12,15 +12,17 @@ from typing import TYPE_CHECKING, Any
 
 from catalog.engine.checkout import checkout_lock, lines_of
 from catalog.engine.checkout_prices import prices_ensure, total
-from catalog.engine.errors import not_found
+from catalog.engine.errors import not_found, refuse
 from catalog.engine.events import async_event
 from catalog.engine.ids import find, key_of, parse_id
 from catalog.engine.models import (
     Checkout,
     Order,
+    OrderGrantedRefund,
     TransactionEvent,
     TransactionItem,
 )
+from catalog.engine.order_events import NOBODY, happened
 from catalog.engine.transaction_sums import (
     authorize_status,
     charge_status,
@@ -29,8 +31,12 @@ from catalog.engine.transaction_sums import (
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from uuid import UUID
+
+    from catalog.engine.order_events import Actor
 
 Values = dict[str, Any]
+PAID = frozenset({"FULL", "OVERCHARGED"})
 # Types of which one reference is one event; notes and open questions may repeat.
 ONCE = frozenset(
     f"{kind}_{ending}"
@@ -66,12 +72,21 @@ def covered_of(source: Checkout | Order) -> Decimal:
 
 
 def gross_of(source: Checkout | Order, *, now: datetime) -> Decimal:
-    """What a checkout or an order costs."""
+    """What a checkout or an order costs, less what was promised back."""
     if isinstance(source, Checkout):
         prices_ensure(source, now=now)
         return total(source).gross
-    amount: Decimal = source.total_gross
-    return amount
+    return max(Decimal(0), source.total_gross - granted_of(source))
+
+
+def granted_of(order: Order) -> Decimal:
+    """What was promised back of an order; read once per object."""
+    kept: Decimal | None = vars(order).get("_granted")
+    if kept is None:
+        rows = OrderGrantedRefund.objects.filter(order=order)
+        kept = sum(rows.values_list("amount", flat=True), Decimal(0))
+        vars(order)["_granted"] = kept
+    return kept
 
 
 def statuses(source: Checkout | Order, *, now: datetime) -> tuple[str, str]:
@@ -96,12 +111,26 @@ def source_locked(text: str) -> Checkout | Order:
     return found
 
 
-def transaction_locked(text: str) -> tuple[TransactionItem, Checkout | Order | None]:
-    """The transaction an id names and what it pays, locked in order."""
-    key = key_of(text, "TransactionItem")
+def transaction_seen(text: str | None, token: UUID | None = None) -> TransactionItem:
+    """The transaction that an id or a token names, not locked. Raises `Refusal`."""
+    if bool(text) == bool(token):
+        message = "Argument 'id' cannot be combined with 'token'."
+        if not text:
+            message = "At least one argument is required: 'id', 'token'."
+        raise refuse("GRAPHQL_ERROR", message)
+    key = str(token) if token else key_of(text or "", "TransactionItem")
     seen = find(TransactionItem.objects.all(), key)
     if seen is None:
-        raise not_found(text[:80])
+        message = f"Couldn't resolve to a node: {text or token}"
+        raise refuse("NOT_FOUND", message, "token" if token else "id")
+    return seen
+
+
+def transaction_locked(
+    text: str | None, token: UUID | None = None
+) -> tuple[TransactionItem, Checkout | Order | None]:
+    """The transaction an id names and what it pays, locked in order."""
+    seen = transaction_seen(text, token)
     checkout = checkout_lock(seen.checkout_token) if seen.checkout_token else None
     locked = TransactionItem.objects.select_for_update(of=("self",)).get(pk=seen.pk)
     if checkout is not None and locked.order_id is None:
@@ -120,6 +149,8 @@ def event_add(
     said: Values,
     *,
     now: datetime,
+    by: Actor | None = None,
+    **more: Any,
 ) -> TransactionEvent:
     """Write an event of a locked transaction."""
     return TransactionEvent.objects.create(
@@ -128,14 +159,19 @@ def event_add(
         psp_reference=reference,
         amount=amount,
         message=str(said.get("message") or "")[:512],
+        external_url=str(said.get("external_url") or said.get("externalUrl") or ""),
+        app_id=by.app_id if by else None,
+        user_id=by.user_id if by else None,
         created_at=now,
+        **more,
     )
 
 
 # --- Sums -------------------------------------------------------------------------
 def sums_store(item: TransactionItem) -> None:
     """Add up the events of a locked transaction."""
-    for name, value in asdict(sums_of(item.events.all())).items():
+    events = item.events.order_by("created_at", "pk")
+    for name, value in asdict(sums_of(events)).items():
         setattr(item, name, value)
     item.save()
 
@@ -146,6 +182,7 @@ def sums_apply(
     *,
     now: datetime,
     before: tuple[str, str] | None = None,
+    by: Actor | None = None,
 ) -> None:
     """Add up, and say what that means for what is paid.
 
@@ -156,18 +193,57 @@ def sums_apply(
         sums_store(item)
         return
     before = before or statuses(source, now=now)
+    refunded = item.refunded
     sums_store(item)
     vars(source).pop("_transactions", None)
     after = statuses(source, now=now)
-    paid = {"FULL", "OVERCHARGED"}
     if isinstance(source, Checkout):
-        if after[0] in paid and before[0] not in paid:
-            async_event("CHECKOUT_FULLY_PAID", source, now=now)
-        elif after[1] == "FULL" != before[1]:
-            async_event("CHECKOUT_FULLY_AUTHORIZED", source, now=now)
-    elif after != before:
-        source.updated_at = now
-        source.save(update_fields=["updated_at"])
-        if after[0] in paid and before[0] not in paid:
-            async_event("ORDER_FULLY_PAID", source, now=now)
-        async_event("ORDER_UPDATED", source, now=now)
+        _checkout_told(source, before, after, now)
+    else:
+        order_paid_told(
+            source, before, after, now=now, by=by, refunded=item.refunded - refunded
+        )
+
+
+def _checkout_told(
+    source: Checkout, before: tuple[str, str], after: tuple[str, str], now: datetime
+) -> None:
+    if after[0] in PAID and before[0] not in PAID:
+        async_event("CHECKOUT_FULLY_PAID", source, now=now)
+    elif after[1] == "FULL" != before[1]:
+        async_event("CHECKOUT_FULLY_AUTHORIZED", source, now=now)
+
+
+def order_paid_told(
+    order: Order,
+    before: tuple[str, str],
+    after: tuple[str, str],
+    *,
+    now: datetime,
+    by: Actor | None = None,
+    refunded: Decimal = Decimal(0),
+) -> None:
+    """Write and tell that what is paid of an order has changed."""
+    if after == before and refunded <= 0:
+        return
+    by = by or NOBODY
+    became_paid = after[0] in PAID and before[0] not in PAID
+    if became_paid:
+        happened(order, "ORDER_FULLY_PAID", now=now, by=by)
+        channel = order.channel
+        if (
+            order.status == "UNCONFIRMED"
+            and channel.automatically_confirm_all_new_orders
+        ):
+            order.status = "UNFULFILLED"
+    order.updated_at = now
+    order.save(update_fields=["status", "updated_at"])
+    if after[0] != "NONE" and after[0] != before[0] and refunded <= 0:
+        async_event("ORDER_PAID", order, now=now)
+    if became_paid:
+        async_event("ORDER_FULLY_PAID", order, now=now)
+    if refunded > 0:
+        async_event("ORDER_REFUNDED", order, now=now)
+        if charged_of(order) <= 0:
+            async_event("ORDER_FULLY_REFUNDED", order, now=now)
+    async_event("ORDER_UPDATED", order, now=now)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from catalog.engine import checkout, checkout_prices, completion, delivery, transactions
+from catalog.engine import checkout, checkout_prices, transactions
+from catalog.engine.collection_points import collection_points
+from catalog.engine.errors import permission_denied, top_level
 from catalog.engine.graphql.money import money, taxed
-from catalog.engine.graphql.registry import mutation, node, query, resolver
-from catalog.engine.ids import find_id
+from catalog.engine.graphql.registry import node, query, resolver
+from catalog.engine.ids import parse_id, uuid_of
 from catalog.engine.loading import keep, together
-from catalog.engine.models import Checkout, CheckoutLine, Warehouse
+from catalog.engine.models import Checkout, CheckoutLine, User, Warehouse
+from catalog.engine.taxes import tax_rules
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,10 +29,44 @@ node("CheckoutLine", CheckoutLine)
 
 
 # --- Reads ------------------------------------------------------------------------
+READERS = "MANAGE_CHECKOUTS, IMPERSONATE_USER, HANDLE_PAYMENTS"
+PAYERS = "MANAGE_CHECKOUTS, HANDLE_PAYMENTS"
+
+
 @query("checkout")
-def checkout_by_id(info: GraphQLResolveInfo, id: str | None = None) -> Checkout | None:  # noqa: A002
+def checkout_by_id(
+    info: GraphQLResolveInfo,
+    id: str | None = None,  # noqa: A002
+    token: Any = None,
+) -> Checkout | None:
     """The id is the secret; null once it has become an order."""
-    return find_id(checkout.checkouts(), id, "Checkout")
+    if (id is None) == (token is None):
+        message = (
+            "Argument 'id' cannot be combined with 'token'"
+            if id
+            else ("At least one argument is required: 'id', 'token'.")
+        )
+        raise top_level("GraphQLError", message)
+    key = str(token) if token else _key(id or "")
+    row = checkout.checkouts().filter(pk=key).first()
+    if row is None or row.channel.is_active or info.context.may(READERS):
+        return row
+    raise permission_denied(READERS)
+
+
+def _key(text: str) -> str:
+    """The key of a checkout's id. Raises a top-level error for any other."""
+    try:
+        kind, key = parse_id(text)
+    except ValueError as error:
+        message = f"Invalid ID: {text[:80]}. Expected: Checkout."
+        raise top_level("GraphQLError", message) from error
+    if kind != "Checkout":
+        message = f"Invalid ID: {text[:80]}. Expected: Checkout, received: {kind[:40]}."
+        raise top_level("GraphQLError", message)
+    if uuid_of(key) is None:
+        raise top_level("ValidationError", f"['“{key[:80]}” is not a valid UUID.']")
+    return key
 
 
 def _now(info: GraphQLResolveInfo) -> datetime:
@@ -58,7 +95,7 @@ def quantity(source: Checkout, info: GraphQLResolveInfo) -> int:
 @resolver("Checkout", "isShippingRequired")
 def is_shipping_required(source: Checkout, info: GraphQLResolveInfo) -> bool:
     """Whether anything is sent."""
-    return delivery.is_shipping_required(source)
+    return checkout.is_shipping_required(source)
 
 
 @resolver("Checkout", "delivery")
@@ -69,9 +106,87 @@ def chosen_delivery(source: Checkout, info: GraphQLResolveInfo) -> Any:
 
 
 @resolver("Checkout", "availableCollectionPoints")
-def collection_points(source: Checkout, info: GraphQLResolveInfo) -> list[Warehouse]:
+def points(source: Checkout, info: GraphQLResolveInfo) -> list[Warehouse]:
     """Where all of it can be collected."""
-    return delivery.collection_points(source, now=_now(info))
+    return collection_points(source, now=_now(info))
+
+
+@resolver("Checkout", "created")
+def created(source: Checkout, info: GraphQLResolveInfo) -> datetime:
+    """When it was made."""
+    return source.created_at
+
+
+@resolver("Checkout", "lastChange")
+def last_change(source: Checkout, info: GraphQLResolveInfo) -> datetime:
+    """When it was last written."""
+    return source.updated_at
+
+
+@resolver("Checkout", "token")
+def token(source: Checkout, info: GraphQLResolveInfo) -> Any:
+    """The key of its id."""
+    return source.pk
+
+
+@resolver("Checkout", "customerNote")
+def customer_note(source: Checkout, info: GraphQLResolveInfo) -> str:
+    """What the buyer said."""
+    return source.note
+
+
+@resolver("Checkout", "voucherCode")
+def voucher_code(source: Checkout, info: GraphQLResolveInfo) -> str | None:
+    """The code it was given."""
+    return source.voucher_code or None
+
+
+@resolver("Checkout", "discount")
+def discount(source: Checkout, info: GraphQLResolveInfo) -> Payload:
+    """What is taken off the whole."""
+    return money(source.discount_amount, source.channel.currency_code)
+
+
+@resolver("Checkout", "discountName")
+def discount_name(source: Checkout, info: GraphQLResolveInfo) -> str | None:
+    """Why."""
+    return source.discount_name or None
+
+
+@resolver("Checkout", "translatedDiscountName")
+def discount_name_said(source: Checkout, info: GraphQLResolveInfo) -> str | None:
+    """Why, in the buyer's language."""
+    return source.translated_discount_name or None
+
+
+@resolver("Checkout", "displayGrossPrices")
+def display_gross(source: Checkout, info: GraphQLResolveInfo) -> bool:
+    """Whether prices are shown with tax."""
+    rules = tax_rules(source.channel, source.shipping_address, source.billing_address)
+    return rules.shows_gross
+
+
+@resolver("Checkout", "availablePaymentGateways")
+def payment_gateways(source: Checkout, info: GraphQLResolveInfo) -> list[Payload]:
+    """Gateways of plugins, of which there are none: Apps are asked to initialize."""
+    return []
+
+
+@resolver("Checkout", "user")
+def user(source: Checkout, info: GraphQLResolveInfo) -> User | None:
+    """Whose it is; for themselves and who may look after users or payments."""
+    if source.user_id is None:
+        return None
+    if info.context.user_id != source.user_id:
+        info.context.must("MANAGE_USERS, HANDLE_PAYMENTS, HANDLE_TAXES, OWNER")
+    return User.objects.filter(pk=source.user_id).first()
+
+
+@resolver("Checkout", "transactions")
+def checkout_transactions(source: Checkout, info: GraphQLResolveInfo) -> list[Any]:
+    """What was paid so far; for operators and Apps."""
+    info.context.must(PAYERS)
+    return transactions.transactions_of(source)
 
 
 def _sums(
@@ -124,6 +239,8 @@ def authorize_status(source: Checkout, info: GraphQLResolveInfo) -> str:
 @resolver("Checkout", "stockReservationExpires")
 def reservation_expires(source: Checkout, info: GraphQLResolveInfo) -> datetime | None:
     """When units are not held any more."""
+    if not checkout.reserves():
+        return None
     return checkout.reserved_until(source)
 
 
@@ -176,6 +293,55 @@ def line_total(source: CheckoutLine, info: GraphQLResolveInfo) -> Payload:
     return taxed(current.total_net, current.total_gross, currency)
 
 
+@resolver("CheckoutLine", "unitPrice")
+def line_each(source: CheckoutLine, info: GraphQLResolveInfo) -> Payload:
+    """A unit's share of the line."""
+    checkout_prices.prices_ensure(source.checkout, now=_now(info))
+    now = next(
+        (x for x in checkout.lines_of(source.checkout) if x.pk == source.pk), source
+    )
+    currency = source.checkout.channel.currency_code
+    return taxed(now.total_net / now.quantity, now.total_gross / now.quantity, currency)
+
+
+@resolver("CheckoutLine", "requiresShipping")
+def line_ships(source: CheckoutLine, info: GraphQLResolveInfo) -> bool:
+    """Whether it is a thing that is sent."""
+    return source.variant.product.product_type.is_shipping_required
+
+
+@resolver("CheckoutLine", "isGift")
+def line_is_gift(source: CheckoutLine, info: GraphQLResolveInfo) -> bool:
+    """Nothing is given away here."""
+    return False
+
+
+@resolver("CheckoutLine", "priceOverrideReason")
+def line_reason(source: CheckoutLine, info: GraphQLResolveInfo) -> str | None:
+    """Why an App set another price."""
+    return source.price_override_reason or None
+
+
+@resolver("CheckoutLine", "priorUnitPrice")
+def line_prior(source: CheckoutLine, info: GraphQLResolveInfo) -> Payload | None:
+    """What it cost before, as the channel's listing says."""
+    return _prior(source, 1)
+
+
+@resolver("CheckoutLine", "priorTotalPrice")
+def line_prior_total(source: CheckoutLine, info: GraphQLResolveInfo) -> Payload | None:
+    """What all of it cost before."""
+    return _prior(source, source.quantity)
+
+
+def _prior(source: CheckoutLine, units: int) -> Payload | None:
+    rows = source.variant.channel_listings.filter(channel=source.checkout.channel_id)
+    amount = rows.values_list("prior_price_amount", flat=True).first()
+    if amount is None:
+        return None
+    return money(amount * units, source.checkout.channel.currency_code)
+
+
 @resolver("CheckoutLine", "undiscountedUnitPrice")
 def line_unit(source: CheckoutLine, info: GraphQLResolveInfo) -> Payload:
     """The channel's price."""
@@ -187,95 +353,3 @@ def line_base(source: CheckoutLine, info: GraphQLResolveInfo) -> Payload:
     """The channel's price for all units."""
     amount = source.price_amount * source.quantity
     return money(amount, source.checkout.channel.currency_code)
-
-
-# --- Writes -----------------------------------------------------------------------
-@mutation("checkoutCreate")
-def checkout_create(info: GraphQLResolveInfo, input: Payload) -> Payload:  # noqa: A002
-    """A checkout, whole or not at all."""
-    return {"checkout": checkout.checkout_create(input, now=_now(info))}
-
-
-def _change(
-    info: GraphQLResolveInfo, text: str | None, write: Callable[..., None], said: Any
-) -> Payload:
-    row = checkout.checkout_locked(text)
-    write(row, said, now=_now(info))
-    return {"checkout": row}
-
-
-@mutation("checkoutLinesAdd")
-def lines_add(
-    info: GraphQLResolveInfo,
-    lines: list[Payload],
-    id: str | None = None,  # noqa: A002
-) -> Payload:
-    """More of a variant."""
-    return _change(info, id, checkout.lines_add, lines)
-
-
-@mutation("checkoutLinesUpdate")
-def lines_update(
-    info: GraphQLResolveInfo,
-    lines: list[Payload],
-    id: str | None = None,  # noqa: A002
-) -> Payload:
-    """So many of a line."""
-    return _change(info, id, checkout.lines_update, lines)
-
-
-@mutation("checkoutLinesDelete")
-def lines_delete(
-    info: GraphQLResolveInfo,
-    lines_ids: list[str],
-    id: str | None = None,  # noqa: A002
-) -> Payload:
-    """Take lines out."""
-    return _change(info, id, checkout.lines_delete, lines_ids)
-
-
-@mutation("checkoutEmailUpdate")
-def email_update(
-    info: GraphQLResolveInfo,
-    email: str,
-    id: str | None = None,  # noqa: A002
-) -> Payload:
-    """Whom the order is written to."""
-    return _change(info, id, checkout.email_update, email)
-
-
-@mutation("checkoutLanguageCodeUpdate")
-def language_update(
-    info: GraphQLResolveInfo,
-    language_code: str,
-    id: str | None = None,  # noqa: A002
-) -> Payload:
-    """The buyer's language."""
-    return _change(info, id, checkout.language_update, language_code)
-
-
-@mutation("checkoutShippingAddressUpdate")
-def shipping_address_update(
-    info: GraphQLResolveInfo,
-    shipping_address: Payload,
-    id: str | None = None,  # noqa: A002
-) -> Payload:
-    """Where it goes."""
-    return _change(info, id, checkout.shipping_address_update, shipping_address)
-
-
-@mutation("checkoutBillingAddressUpdate")
-def billing_address_update(
-    info: GraphQLResolveInfo,
-    billing_address: Payload,
-    id: str | None = None,  # noqa: A002
-) -> Payload:
-    """Who is billed."""
-    return _change(info, id, checkout.billing_address_update, billing_address)
-
-
-@mutation("checkoutComplete")
-def checkout_complete(info: GraphQLResolveInfo, id: str | None = None) -> Payload:  # noqa: A002
-    """The order; asked again, the same order."""
-    order = completion.checkout_complete(id or "", now=_now(info))
-    return {"order": order, "confirmation_needed": False}

@@ -5,38 +5,68 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from catalog.engine import orders, transactions
-from catalog.engine.errors import permission_denied
-from catalog.engine.graphql.connections import Connection, connect
+from catalog.engine import order_edit, order_filter, transactions
+from catalog.engine.errors import permission_denied, top_level
+from catalog.engine.graphql.connections import connect
 from catalog.engine.graphql.money import money, taxed
-from catalog.engine.graphql.registry import mutation, node, query, resolver
-from catalog.engine.ids import find_id, global_id
-from catalog.engine.loading import together
-from catalog.engine.models import (
-    Allocation,
-    Order,
-    OrderLine,
-    ProductVariant,
-    TransactionItem,
-)
+from catalog.engine.graphql.registry import node, query, resolver
+from catalog.engine.ids import global_id, parse_id, uuid_of
+from catalog.engine.models import Order, TransactionItem, User
+from catalog.engine.orders import orders
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from graphql import GraphQLResolveInfo
 
 Payload = dict[str, Any]
 MANAGE = "MANAGE_ORDERS"
+PAYERS = f"{MANAGE}, HANDLE_PAYMENTS"
 node("Order", Order)
-node("OrderLine", OrderLine)
 
 
-# --- Reads ------------------------------------------------------------------------
+# --- Found ------------------------------------------------------------------------
 @query("order")
-def order(info: GraphQLResolveInfo, id: str | None = None) -> Order | None:  # noqa: A002
-    """The id is the secret."""
-    rows = Order.objects.select_related(
-        "channel", "shipping_address", "billing_address"
-    )
-    return find_id(rows, id, "Order")
+def order(
+    info: GraphQLResolveInfo,
+    id: str | None = None,  # noqa: A002
+    external_reference: str | None = None,
+) -> Order | None:
+    """The id is the secret; a reference is for staff."""
+    if (id is None) == (external_reference is None):
+        message = "At least one argument is required: 'id', 'external_reference'."
+        if id is not None:
+            message = "Argument 'id' cannot be combined with 'external_reference'."
+        raise top_level("GraphQLError", message)
+    if external_reference is not None:
+        info.context.must(MANAGE)
+        return orders().filter(external_reference=external_reference).first()
+    return orders().filter(pk=_key(id or "")).first()
+
+
+def _key(text: str) -> Any:
+    """The key of an order's id, or its bare token. Raises a top-level error."""
+    try:
+        kind, key = parse_id(text)
+    except ValueError as error:
+        bare = uuid_of(text)
+        if bare is not None:
+            return bare
+        message = f"Invalid ID: {text[:80]}. Expected: Order."
+        raise top_level("GraphQLError", message) from error
+    if kind != "Order":
+        message = f"Invalid ID: {text[:80]}. Expected: Order, received: {kind[:40]}."
+        raise top_level("GraphQLError", message)
+    uuid = uuid_of(key)
+    if uuid is None:
+        raise top_level("ValidationError", f"['“{key[:80]}” is not a valid UUID.']")
+    return uuid
+
+
+@query("orderByToken")
+def order_by_token(info: GraphQLResolveInfo, token: Any) -> Order | None:
+    """The older way to the same."""
+    return orders().exclude(status="DRAFT").filter(pk=token).first()
 
 
 @query("orders", permission=MANAGE)
@@ -44,100 +74,215 @@ def orders_page(
     info: GraphQLResolveInfo,
     channel: str | None = None,
     where: Payload | None = None,
+    filter: Payload | None = None,  # noqa: A002
+    search: str | None = None,
     sort_by: Payload | None = None,
     **page: Any,
-) -> Connection:
+) -> Any:
     """For operators."""
-    rows = orders.orders_listed(channel=channel, where=where, sort_by=sort_by)
+    rows = order_filter.orders_listed(
+        channel=channel,
+        where=where,
+        filters=filter,
+        search=search,
+        sort_by=sort_by,
+        channel_ids=info.context.channel_ids,
+    )
     return connect(rows.prefetch_related("transactions"), **page)
 
 
-@resolver("Order", "created")
-def created(source: Order, info: GraphQLResolveInfo) -> Any:
-    """When the checkout was completed."""
-    return source.created_at
+@query("draftOrders", permission=MANAGE)
+def drafts_page(
+    info: GraphQLResolveInfo,
+    where: Payload | None = None,
+    filter: Payload | None = None,  # noqa: A002
+    search: str | None = None,
+    sort_by: Payload | None = None,
+    **page: Any,
+) -> Any:
+    """What staff have begun."""
+    rows = order_filter.orders_listed(
+        where=where,
+        filters=filter,
+        search=search,
+        sort_by=sort_by,
+        are_drafts=True,
+        channel_ids=info.context.channel_ids,
+    )
+    return connect(rows.prefetch_related("transactions"), **page)
 
 
-@resolver("Order", "checkoutId")
-def checkout_id(source: Order, info: GraphQLResolveInfo) -> str | None:
-    """The id its checkout had."""
-    token = source.checkout_token
-    return global_id("Checkout", token) if token else None
+# --- What it says -----------------------------------------------------------------
+def _read(
+    field: str, value: Callable[[Order], Any], *, type_name: str = "Order"
+) -> None:
+    resolver(type_name, field)(lambda source, info: value(source))
 
 
-@resolver("Order", "languageCodeEnum")
-def language(source: Order, info: GraphQLResolveInfo) -> str:
-    """The buyer's language."""
-    return source.language_code
+DISPLAY = {
+    "DRAFT": "Draft",
+    "UNCONFIRMED": "Unconfirmed",
+    "UNFULFILLED": "Unfulfilled",
+    "PARTIALLY_FULFILLED": "Partially fulfilled",
+    "PARTIALLY_RETURNED": "Partially returned",
+    "RETURNED": "Returned",
+    "FULFILLED": "Fulfilled",
+    "CANCELED": "Canceled",
+    "EXPIRED": "Expired",
+}
+_read("created", lambda x: x.created_at)
+_read(
+    "checkoutId", lambda x: x.checkout_token and global_id("Checkout", x.checkout_token)
+)
+_read("languageCodeEnum", lambda x: x.language_code)
+_read("languageCode", lambda x: x.language_code.lower().replace("_", "-"))
+_read("token", lambda x: str(x.pk))
+_read("number", lambda x: str(x.number))
+_read("original", lambda x: x.original_id and global_id("Order", x.original_id))
+_read("statusDisplay", lambda x: DISPLAY[x.status])
+_read("voucherCode", lambda x: x.voucher_code or None)
+_read("redirectUrl", lambda x: x.redirect_url or None)
+_read("weight", lambda x: {"unit": "KG", "value": x.weight})
+_read("shippingTaxClassMetadata", lambda x: [])
+_read("invoices", lambda x: [])
+_read("discounts", lambda x: list(x.discounts.all()))
+_read("errors", lambda x: [])
+_read("canFinalize", lambda x: True)
+_read(
+    "isShippingRequired", lambda x: any(y.is_shipping_required for y in x.lines.all())
+)
+_read("undiscountedShippingPrice", lambda x: money(x.shipping_base, x.currency))
+_read("total", lambda x: taxed(x.total_net, x.total_gross, x.currency))
+_read(
+    "undiscountedTotal",
+    lambda x: taxed(x.undiscounted_net, x.undiscounted_gross, x.currency),
+)
+_read("shippingPrice", lambda x: taxed(x.shipping_net, x.shipping_gross, x.currency))
+_read(
+    "subtotal",
+    lambda x: taxed(
+        x.total_net - x.shipping_net, x.total_gross - x.shipping_gross, x.currency
+    ),
+)
 
 
-@resolver("Order", "lines")
-def lines(source: Order, info: GraphQLResolveInfo) -> list[OrderLine]:
-    """In the order they were put in."""
-    return _lines(source)
+@resolver("Order", "shippingTaxClassPrivateMetadata")
+def shipping_tax_private(source: Order, info: GraphQLResolveInfo) -> list[Payload]:
+    """For staff."""
+    info.context.must_be_staff("MANAGE_TAXES")
+    return []
 
 
-def _lines(source: Order) -> list[OrderLine]:
-    kept: list[OrderLine] | None = vars(source).get("_lines_read")
-    if kept is None:
-        kept = list(source.lines.all())
-        for line in kept:
-            line.order = source
-        vars(source)["_lines_read"] = kept
-    return kept
+@resolver("Order", "userEmail")
+def user_email(source: Order, info: GraphQLResolveInfo) -> str | None:
+    """Whom it is written to; who knows the id may know it."""
+    return source.user_email or None
 
 
-@resolver("Order", "fulfillments")
-def fulfillments(source: Order, info: GraphQLResolveInfo) -> list[Any]:
-    """Parcels."""
-    rows = source.fulfillments.select_related("warehouse")
-    return list(rows.prefetch_related("lines__order_line"))
+@resolver("Order", "user")
+def user(source: Order, info: GraphQLResolveInfo) -> User | None:
+    """Whose it is; for themselves and who may look after users or orders."""
+    if source.user_id is None:
+        return None
+    if info.context.user_id != source.user_id:
+        info.context.must(f"MANAGE_USERS, {MANAGE}, HANDLE_PAYMENTS, HANDLE_TAXES")
+    return User.objects.filter(pk=source.user_id).first()
 
 
+@resolver("Order", "discount")
+def discount(source: Order, info: GraphQLResolveInfo) -> Payload | None:
+    """What is taken off the whole."""
+    rows = list(source.discounts.all())
+    if not rows:
+        return None
+    return money(sum((row.amount for row in rows), Decimal(0)), source.currency)
+
+
+@resolver("Order", "discountName")
+def discount_name(source: Order, info: GraphQLResolveInfo) -> str | None:
+    """Its name."""
+    row = source.discounts.first()
+    return row.name if row else None
+
+
+@resolver("Order", "translatedDiscountName")
+def discount_name_said(source: Order, info: GraphQLResolveInfo) -> str | None:
+    """Its name in the buyer's language."""
+    return None
+
+
+# --- Money ------------------------------------------------------------------------
 @resolver("Order", "transactions")
 def order_transactions(
     source: Order, info: GraphQLResolveInfo
 ) -> list[TransactionItem]:
     """What paid it; for operators and Apps."""
-    if not (info.context.may(MANAGE) or info.context.may("HANDLE_PAYMENTS")):
-        raise permission_denied(f"{MANAGE}, HANDLE_PAYMENTS")
+    if not info.context.may(PAYERS):
+        raise permission_denied(PAYERS)
     return transactions.transactions_of(source)
 
 
-@resolver("Order", "total")
-def total(source: Order, info: GraphQLResolveInfo) -> Payload:
-    """Lines and delivery."""
-    return taxed(source.total_net, source.total_gross, source.currency)
+def _sum(source: Order, name: str) -> Decimal:
+    rows = transactions.transactions_of(source)
+    return sum((getattr(row, name) for row in rows), Decimal(0))
 
 
-@resolver("Order", "subtotal")
-def subtotal(source: Order, info: GraphQLResolveInfo) -> Payload:
-    """Lines."""
-    net = source.total_net - source.shipping_net
-    return taxed(net, source.total_gross - source.shipping_gross, source.currency)
+SUMS = {
+    "totalAuthorized": "authorized",
+    "totalCharged": "charged",
+    "totalCaptured": "charged",
+    "totalCanceled": "canceled",
+}
+PENDING = {
+    "totalRefunded": "refunded",
+    "totalRefundPending": "refund_pending",
+    "totalAuthorizePending": "authorize_pending",
+    "totalChargePending": "charge_pending",
+    "totalCancelPending": "cancel_pending",
+}
 
 
-@resolver("Order", "shippingPrice")
-def shipping(source: Order, info: GraphQLResolveInfo) -> Payload:
-    """Delivery."""
-    return taxed(source.shipping_net, source.shipping_gross, source.currency)
+def _sums(name: str) -> Callable[[Order, GraphQLResolveInfo], Payload]:
+    def answer(source: Order, info: GraphQLResolveInfo) -> Payload:
+        return money(_sum(source, name), source.currency)
+
+    return answer
 
 
-@resolver("Order", "totalCharged")
-def total_charged(source: Order, info: GraphQLResolveInfo) -> Payload:
-    """Money taken and not given back."""
-    return money(transactions.charged_of(source), source.currency)
+for _field, _name in (SUMS | PENDING).items():
+    resolver("Order", _field)(_sums(_name))
 
 
-@resolver("Order", "totalRefunded")
-def total_refunded(source: Order, info: GraphQLResolveInfo) -> Payload:
-    """Money given back."""
-    items = transactions.transactions_of(source)
-    return money(_sum(item.refunded for item in items), source.currency)
+@resolver("Order", "totalBalance")
+def total_balance(source: Order, info: GraphQLResolveInfo) -> Payload:
+    """What was taken less what it costs: negative while something is to be paid."""
+    left = _sum(source, "charged") - transactions.gross_of(source, now=info.context.now)
+    return money(left, source.currency)
 
 
-def _sum(amounts: Any) -> Decimal:
-    return sum(amounts, Decimal(0))
+@resolver("Order", "totalGrantedRefund")
+def total_granted(source: Order, info: GraphQLResolveInfo) -> Payload:
+    """What was promised back; for operators."""
+    info.context.must(MANAGE)
+    return money(transactions.granted_of(source), source.currency)
+
+
+@resolver("Order", "totalRemainingGrant")
+def total_remaining(source: Order, info: GraphQLResolveInfo) -> Payload:
+    """What was promised back and has not been given yet; for operators."""
+    info.context.must(MANAGE)
+    given = _sum(source, "refunded") + _sum(source, "refund_pending")
+    return money(
+        max(Decimal(0), transactions.granted_of(source) - given), source.currency
+    )
+
+
+@resolver("Order", "grantedRefunds")
+def granted_refunds(source: Order, info: GraphQLResolveInfo) -> list[Any]:
+    """Promises; for operators."""
+    info.context.must(MANAGE)
+    rows = source.granted_refunds.select_related("transaction_item")
+    return list(rows.prefetch_related("lines__order_line"))
 
 
 @resolver("Order", "chargeStatus")
@@ -152,71 +297,46 @@ def authorize_status(source: Order, info: GraphQLResolveInfo) -> str:
     return transactions.statuses(source, now=info.context.now)[1]
 
 
-@resolver("OrderLine", "totalPrice")
-def line_total(source: OrderLine, info: GraphQLResolveInfo) -> Payload:
-    """What was paid for the line."""
-    return taxed(source.total_net, source.total_gross, source.order.currency)
+@resolver("Order", "isPaid")
+def is_paid(source: Order, info: GraphQLResolveInfo) -> bool:
+    """Whether all of it was taken."""
+    return _sum(source, "charged") >= source.total_gross
 
 
-@resolver("OrderLine", "unitPrice")
-def line_unit(source: OrderLine, info: GraphQLResolveInfo) -> Payload:
-    """A unit's share of it."""
-    return taxed(source.unit_net, source.unit_gross, source.order.currency)
+PAYMENT = {
+    "NONE": ("NOT_CHARGED", "Not charged"),
+    "PARTIAL": ("PARTIALLY_CHARGED", "Partially charged"),
+    "FULL": ("FULLY_CHARGED", "Fully charged"),
+    "OVERCHARGED": ("FULLY_CHARGED", "Fully charged"),
+}
 
 
-@resolver("OrderLine", "variant")
-def line_variant(source: OrderLine, info: GraphQLResolveInfo) -> ProductVariant | None:
-    """Null when it is not kept any more."""
-    found: dict[int, ProductVariant] | None = vars(source.order).get("_variants")
-    if found is None:
-        keys = {x.variant_id for x in _lines(source.order) if x.variant_id is not None}
-        rows = ProductVariant.objects.filter(pk__in=keys)
-        listed = together(rows.select_related("product"), channel=source.order.channel)
-        found = vars(source.order)["_variants"] = {row.pk: row for row in listed}
-    return found.get(source.variant_id) if source.variant_id is not None else None
+def _payment(source: Order, info: GraphQLResolveInfo) -> tuple[str, str]:
+    refunded, charged = _sum(source, "refunded"), _sum(source, "charged")
+    if refunded > 0:
+        return (
+            ("PARTIALLY_REFUNDED", "Partially refunded")
+            if charged > 0
+            else ("FULLY_REFUNDED", "Fully refunded")
+        )
+    return PAYMENT[transactions.statuses(source, now=info.context.now)[0]]
 
 
-@resolver("OrderLine", "allocations")
-def line_allocations(source: OrderLine, info: GraphQLResolveInfo) -> list[Allocation]:
-    """Where its units wait; for operators."""
-    if not (info.context.may(MANAGE) or info.context.may("MANAGE_PRODUCTS")):
-        raise permission_denied(f"MANAGE_PRODUCTS, {MANAGE}")
-    found = vars(source.order).get("_allocations")
-    if found is None:
-        rows = Allocation.objects.filter(order_line__order=source.order)
-        found = list(rows.select_related("stock__warehouse"))
-        vars(source.order)["_allocations"] = found
-    return [row for row in found if row.order_line_id == source.pk]
+@resolver("Order", "paymentStatus")
+def payment_status(source: Order, info: GraphQLResolveInfo) -> str:
+    """The older word for it."""
+    return _payment(source, info)[0]
 
 
-@resolver("Allocation", "quantity")
-def allocation_quantity(source: Allocation, info: GraphQLResolveInfo) -> int:
-    """Units."""
-    return source.quantity_allocated
+@resolver("Order", "paymentStatusDisplay")
+def payment_display(source: Order, info: GraphQLResolveInfo) -> str:
+    """As people say it."""
+    return _payment(source, info)[1]
 
 
-@resolver("Allocation", "warehouse")
-def allocation_warehouse(source: Allocation, info: GraphQLResolveInfo) -> Any:
-    """Where."""
-    return source.stock.warehouse
-
-
-# --- Writes -----------------------------------------------------------------------
-@mutation("orderFulfill", permission=MANAGE)
-def order_fulfill(
-    info: GraphQLResolveInfo,
-    input: Payload,  # noqa: A002
-    order: str | None = None,
-) -> Payload:
-    """Send lines."""
-    row = orders.order_locked(order)
-    sent = orders.order_fulfill(row, input, now=info.context.now)
-    return {"fulfillments": sent, "order": row}
-
-
-@mutation("orderCancel", permission=MANAGE)
-def order_cancel(info: GraphQLResolveInfo, id: str) -> Payload:  # noqa: A002
-    """Give the stock back."""
-    row = orders.order_locked(id)
-    orders.order_cancel(row, now=info.context.now)
-    return {"order": row}
+@resolver("Order", "actions")
+def actions(source: Order, info: GraphQLResolveInfo) -> list[str]:
+    """What can be done about its payment by hand."""
+    if source.status in {"DRAFT", "EXPIRED"} or not order_edit.can_mark_paid(source):
+        return []
+    return ["MARK_AS_PAID"]

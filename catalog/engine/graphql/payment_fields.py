@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.db.transaction import atomic
+
 from catalog.engine import payment_sessions, transactions
 from catalog.engine.errors import permission_denied
 from catalog.engine.graphql.registry import mutation
@@ -17,7 +19,7 @@ Payload = dict[str, Any]
 HANDLE = "HANDLE_PAYMENTS"
 
 
-@mutation("paymentGatewayInitialize")
+@mutation("paymentGatewayInitialize", is_atomic=False)
 def gateway_initialize(
     info: GraphQLResolveInfo,
     id: str,  # noqa: A002
@@ -25,14 +27,16 @@ def gateway_initialize(
     payment_gateways: list[Payload] | None = None,
 ) -> Payload:
     """What gateways need to begin."""
-    source = transactions.source_locked(id)
+    with atomic():
+        source = transactions.source_locked(id)
+        transactions.gross_of(source, now=info.context.now)
     configs = payment_sessions.gateway_configs(
         source, payment_gateways or [], amount, now=info.context.now
     )
     return {"gateway_configs": configs}
 
 
-@mutation("transactionInitialize")
+@mutation("transactionInitialize", is_atomic=False)
 def transaction_initialize(
     info: GraphQLResolveInfo,
     id: str,  # noqa: A002
@@ -40,12 +44,14 @@ def transaction_initialize(
     amount: Decimal | None = None,
     action: str | None = None,
     idempotency_key: str | None = None,
+    customer_ip_address: str | None = None,
 ) -> Payload:
     """Begin to pay; how money is taken is the App's to say."""
-    if action is not None and not info.context.may(HANDLE):
+    said = action is not None or customer_ip_address is not None
+    if said and not info.context.may(HANDLE):
         raise permission_denied(HANDLE)
     session = payment_sessions.session_initialize(
-        transactions.source_locked(id),
+        id,
         gateway=payment_gateway,
         amount=amount,
         action=action,
@@ -55,16 +61,19 @@ def transaction_initialize(
     return _shown(session)
 
 
-@mutation("transactionProcess")
+@mutation("transactionProcess", is_atomic=False)
 def transaction_process(
     info: GraphQLResolveInfo,
     id: str | None = None,  # noqa: A002
+    token: Any = None,
     data: Any = None,
+    customer_ip_address: str | None = None,
 ) -> Payload:
     """Go on with a session."""
-    item, source = transactions.transaction_locked(id or "")
+    if customer_ip_address is not None and not info.context.may(HANDLE):
+        raise permission_denied(HANDLE)
     now = info.context.now
-    return _shown(payment_sessions.session_process(item, source, data, now=now))
+    return _shown(payment_sessions.session_process(id, token, data, now=now))
 
 
 def _shown(session: payment_sessions.Session) -> Payload:

@@ -263,7 +263,8 @@ class TransactionEvent(models.Model):
                         "CANCEL_SUCCESS",
                         "CHARGE_BACK",
                     ]
-                ),
+                )
+                & ~Q(psp_reference=""),
                 name="engine_money_moves_once",
             )
         ]

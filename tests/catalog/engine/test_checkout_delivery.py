@@ -72,7 +72,14 @@ def test_what_the_app_excludes_is_not_offered() -> None:
             if method["name"] == "Air"
         ]
     }
-    assert list(ways(addressed(rice=1))) == ["Ship"]
+    key = addressed(rice=1)
+    found = ways(key)
+    assert [name for name, way in found.items() if way["shippingMethod"]["active"]] == [
+        "Ship"
+    ]
+    assert codes(choose(key, found["Air"]["id"])) == [
+        ("deliveryMethodId", "DELIVERY_METHOD_NOT_APPLICABLE")
+    ]
 
 
 def test_an_app_that_does_not_answer_is_told_as_an_error() -> None:
@@ -161,7 +168,7 @@ def test_goods_that_are_not_sent_need_no_way() -> None:
     assert ways(key) == {}
     assert seen(key)["isShippingRequired"] is False
     given = global_id("CheckoutDelivery", "8b7a5a52-8f6c-4a53-9d0c-0c1c0a1f0a11")
-    assert codes(choose(key, given)) == [("deliveryMethodId", "SHIPPING_NOT_REQUIRED")]
+    assert codes(choose(key, given)) == [("deliveryMethod", "SHIPPING_NOT_REQUIRED")]
 
 
 # --- Collecting -----------------------------------------------------------------------

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from catalog.engine.execute import execute
 from catalog.engine.ids import global_id
 from catalog.engine.models import (
     Channel,
@@ -15,6 +16,7 @@ from catalog.engine.models import (
     ProductVariantChannelListing,
     Reservation,
 )
+from storefront.saleor.documents import document
 from tests.catalog.engine.checkout_shop import (
     a_checkout,
     codes,
@@ -27,6 +29,7 @@ from tests.catalog.engine.checkout_shop import (
     variant,
     variant_id,
 )
+from tests.catalog.engine.goods_shop import NOW
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
@@ -169,7 +172,6 @@ def test_a_checkout_that_is_not_there_is_refused(text: str, code: str) -> None:
     given = global_id(*text.split(":"))
     assert codes(do("CheckoutLinesAdd", id=given, lines=[row(1)])) == [("id", code)]
     assert codes(do("CheckoutComplete", id=given)) == [("id", code)]
-    assert seen(given) is None
 
 
 def test_goods_of_another_channel_are_refused() -> None:
@@ -209,7 +211,9 @@ def test_goods_taken_off_sale_are_a_problem_of_the_line_not_an_error() -> None:
 
 
 def test_a_price_is_not_the_buyers_to_say() -> None:
-    assert codes(create("tokyo", row(1, price=1))) == [("price", "INVALID")]
+    said = {"channel": "tokyo", "languageCode": "EN", "lines": [row(1, price=1)]}
+    answer = execute(document("CheckoutCreate"), {"input": said}, now=NOW)
+    assert answer["errors"][0]["extensions"]["exception"]["code"] == "PermissionDenied"
     assert Checkout.objects.count() == 0
 
 
@@ -228,11 +232,14 @@ def test_a_closed_channel_sells_nothing() -> None:
 def test_lines_of_another_checkout_are_refused() -> None:
     mine, theirs = a_checkout(rice=1), a_checkout(tea=1)
     line = seen(theirs)["lines"][0]["id"]
-    for payload in (
-        do("CheckoutLinesDelete", id=mine, linesIds=[line]),
-        do("CheckoutLinesUpdate", id=mine, lines=[{"lineId": line, "quantity": 3}]),
+    for payload, code in (
+        (do("CheckoutLinesDelete", id=mine, linesIds=[line]), "INVALID"),
+        (
+            do("CheckoutLinesUpdate", id=mine, lines=[{"lineId": line, "quantity": 3}]),
+            "GRAPHQL_ERROR",
+        ),
     ):
-        assert [code for _, code in codes(payload)] == ["INVALID"]
+        assert codes(payload) == [("lineId", code)]
         assert payload["errors"][0]["lines"] == [line]
     assert lines(theirs) == [("tea-1", 1)]
 

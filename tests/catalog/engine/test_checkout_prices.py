@@ -165,10 +165,15 @@ def test_without_a_good_answer_nothing_can_be_paid_or_ordered(answer: Any) -> No
     assert pay(key)["errors"] == []
 
 
-def test_a_channel_with_no_tax_app_has_no_price_unless_it_charges_no_tax() -> None:
-    TaxConfiguration.objects.update(tax_calculation_strategy="FLAT_RATES")
+def test_taxes_of_an_app_that_is_not_there_are_unknown(settings: Any) -> None:
     key = a_ready_checkout(rice=1)
-    assert codes(pay(key)) == [("id", "INVALID")]
+    settings.ENGINE_APP_DELIVER = ""
+    do("CheckoutLinesAdd", id=key, lines=[{"variantId": variant_id(), "quantity": 1}])
+    assert codes(do("CheckoutComplete", id=key)) == [(None, "TAX_ERROR")]
+
+
+def test_a_channel_that_charges_no_tax_shows_its_prices() -> None:
+    key = a_ready_checkout(rice=1)
     TaxConfiguration.objects.update(charge_taxes=False)
     do("CheckoutLinesAdd", id=key, lines=[{"variantId": variant_id(), "quantity": 1}])
     assert sums(key) == (2400, 200, 2600)

@@ -47,7 +47,8 @@ CASES: list[tuple[list[Said], dict[str, int]]] = [
           ("CHARGE_SUCCESS", 60, "C")), {"authorized": 40, "charged": 60}),
     (said(("AUTHORIZATION_SUCCESS", 100), ("CHARGE_SUCCESS", 100, "C"),
           ("REFUND_SUCCESS", 100, "R")), {"refunded": 100}),
-    (said(("AUTHORIZATION_SUCCESS", 100), ("CANCEL_REQUEST", 100, "X")), {}),
+    (said(("AUTHORIZATION_SUCCESS", 100), ("CANCEL_REQUEST", 100, "X")),
+     {"cancel_pending": 100}),
     (said(("AUTHORIZATION_SUCCESS", 100), ("CANCEL_SUCCESS", 100, "X")),
      {"canceled": 100}),
     (said(("CHARGE_SUCCESS", 100), ("REFUND_REQUEST", 30, "R")),
@@ -69,6 +70,27 @@ def test_sums_do_not_depend_on_the_order_events_came_in(
     wanted = Sums(**{name: Decimal(value) for name, value in expected.items()})
     for order in itertools.permutations(events):
         assert sums_of(order) == wanted
+
+
+def test_a_failure_takes_back_the_success_it_came_after() -> None:
+    rows = said(("CHARGE_SUCCESS", 100), ("CHARGE_FAILURE", 100))
+    assert sums_of(rows) == Sums()
+    assert sums_of(rows[::-1]) == Sums(charged=Decimal(100))
+
+
+def test_what_is_written_by_hand_takes_nothing_from_elsewhere() -> None:
+    rows = said(
+        ("AUTHORIZATION_SUCCESS", 50, ""),
+        ("CHARGE_SUCCESS", 100, ""),
+        ("REFUND_SUCCESS", 30, ""),
+        ("CANCEL_SUCCESS", 20, ""),
+    )
+    assert sums_of(rows) == Sums(
+        authorized=Decimal(50),
+        charged=Decimal(100),
+        refunded=Decimal(30),
+        canceled=Decimal(20),
+    )
 
 
 def test_a_session_that_only_began_is_nothing_yet() -> None:
