@@ -74,7 +74,8 @@ def epcis_document(
     results = LabResult.objects.filter(lab).select_related("lot__base")
     lines = list(moves.order_by("occurred_at", "pk")[:EVENTS_LIMIT])
     reports = [] if order_id else list(results[:EVENTS_LIMIT])
-    gtins = gtins_of(skus={line.lot.sku for line in [*lines, *reports]})
+    skus = {line.lot.sku for line in lines} | {one.lot.sku for one in reports}
+    gtins = gtins_of(skus=skus)
     named = _Names(public_url, gtins)
     events = [
         *(_moved(named, line) for line in lines),

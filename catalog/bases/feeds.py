@@ -102,15 +102,16 @@ def _take(
                 "lots": sorted(intake.lots_lost),
             },
         )
-    message.answer = {
+    answer: dict[str, Any] = {
         "message_id": said.message_id,
         "stream": said.stream,
         "sequence": said.sequence,
         "events": results,
         "missing": missing[:GAPS_SHOWN],
     }
+    message.answer = answer
     message.save(update_fields=["answer"])
-    return message.answer | {"repeated": False}
+    return answer | {"repeated": False}
 
 
 def _base_locked(code: str) -> Base:

@@ -87,7 +87,7 @@ def recall_trace(*, recall_id: int, now: datetime) -> int:
     )
     by_order: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in rows.iterator(chunk_size=BATCH):
-        by_order[row["order_id"]].append(row)
+        by_order[row["order_id"]].append(dict(row))
     numbers = _numbers(list(by_order))
     found = [
         _affected(recall, order_id, lines, numbers.get(order_id, ("", "")))

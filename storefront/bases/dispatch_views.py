@@ -57,16 +57,27 @@ def _report(base_code: str, said: Any) -> dict[str, Any]:
     if not known.exists():
         raise FeedRefusedError(Fault("already_shipped", "line"))
     now, full_key = timezone.now(), f"dispatch/{base_code}/{key}"
-    common = {
-        "allocation_id": line, "quantity": quantity, "key": full_key, "now": now,
-    }  # fmt: skip
     try:
         if action == "picked":
-            promise = parcel_pick(**common)
+            promise = parcel_pick(
+                allocation_id=line, quantity=quantity, key=full_key, now=now
+            )
         elif action == "shipped":
-            promise = parcel_ship(**common, tracking=words)
+            promise = parcel_ship(
+                allocation_id=line,
+                quantity=quantity,
+                tracking=words,
+                key=full_key,
+                now=now,
+            )
         else:
-            promise = parcel_short(**common, reason=words or "short")
+            promise = parcel_short(
+                allocation_id=line,
+                quantity=quantity,
+                reason=words or "short",
+                key=full_key,
+                now=now,
+            )
     except BasesError as error:
         raise FeedRefusedError(Fault("already_shipped", "quantity")) from error
     promise.refresh_from_db()
