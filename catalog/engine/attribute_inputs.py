@@ -93,8 +93,9 @@ class Assigner:
                 raise attribute_error("GRAPHQL_ERROR", message) from error
             found = by_id.get(key) if kind == "Attribute" else None
         if found is None:
-            message = f"Could not resolve to a node: ids={[text] if text else []}, external_references={[reference] if reference else []}."
-            raise attribute_error("NOT_FOUND", message)
+            named = f"ID: {text}" if text else f"external reference: {reference}"
+            message = f"Could not resolve attributes: {named}."
+            raise Refusal(ErrorItem("NOT_FOUND", message, "attributes"))
         return found
 
     # --- One attribute ------------------------------------------------------------

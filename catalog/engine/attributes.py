@@ -77,7 +77,7 @@ def attribute_create(values: Values) -> Attribute:
     if kind not in INPUT_TYPES:
         raise refuse("INVALID", f"No such input type: {kind[:40]}.", "inputType")
     if kind in REFERENCES and not values.get("entity_type"):
-        message = "Entity type is required when REFERENCE input type is used."
+        message = "Entity type is required for reference input type."
         raise refuse("REQUIRED", message, "entityType")
     attribute = Attribute(
         type=values["type"],
@@ -165,7 +165,7 @@ def values_add(attribute: Attribute, rows: list[Values], *, field: str) -> None:
     given = [(row.get("name") or "").strip().lower() for row in rows]
     for row, name in zip(rows, given, strict=True):
         if not name:
-            raise refuse("REQUIRED", "The name field is required.", field)
+            raise refuse("INVALID", "This field cannot be blank.", field)
         if name in names:
             message = f"Value {row['name']} already exists within this attribute."
             raise refuse("ALREADY_EXISTS", message, field)
@@ -191,7 +191,7 @@ def _choice(
     taken = AttributeValue.objects.filter(external_reference=reference)
     if reference and taken.exists():
         message = "Attribute value with this External reference already exists."
-        raise refuse("UNIQUE", message, field)
+        raise refuse("INVALID", message, field)
     # The slug of a reference such as `base:TKR` is its code: pages ask by it.
     code = (
         (reference or "").rpartition(":")[2].lower() if ":" in (reference or "") else ""

@@ -11,6 +11,7 @@ from django.utils.text import slugify
 from catalog.engine.errors import ErrorItem, Refusal, refuse
 from catalog.engine.ids import global_id, key_of, row_of
 from catalog.engine.inputs import (
+    all_of,
     duplicates_refuse,
     metadata_set,
     name_set,
@@ -48,12 +49,7 @@ PLAIN_ORDER_SETTINGS = (
 @transaction.atomic
 def channel_create(values: Values, *, now: datetime) -> Channel:
     """A channel with its settings, warehouses and zones, and flat taxes."""
-    currency = values["currency_code"].upper()
-    if len(currency) != 3 or not currency.isalpha():
-        message = "Ensure this value has at most 3 characters."
-        raise refuse("INVALID", message, "currencyCode")
-    minor_units(currency)
-    channel = Channel(currency_code=currency, country_code=values["default_country"])
+    channel = Channel(country_code=values["default_country"])
     _write(channel, values, now=now)
     TaxConfiguration.objects.create(channel=channel)
     return channel
@@ -86,11 +82,11 @@ def channel_update(channel: Channel, values: Values, *, now: datetime) -> Channe
 
 
 def _write(channel: Channel, values: Values, *, now: datetime) -> None:
-    name_set(channel, values)
-    if values.get("slug"):
-        slug_set(channel, {"slug": slugify(values["slug"])})
-    elif "slug" in values:
-        raise refuse("REQUIRED", "This field cannot be blank.", "slug")
+    all_of(
+        lambda: name_set(channel, values),
+        lambda: _slug(channel, values),
+        lambda: _currency(channel, values),
+    )
     present_set(channel, values, ("is_active",))
     stock = values.get("stock_settings") or {}
     present_set(channel, stock, ("allocation_strategy",))
@@ -105,6 +101,26 @@ def _write(channel: Channel, values: Values, *, now: datetime) -> None:
     channel.shipping_zones.add(
         *rows_of(zones, added, "ShippingZone", field="addShippingZones")
     )
+
+
+def _slug(channel: Channel, values: Values) -> None:
+    if values.get("slug"):
+        slug_set(channel, {"slug": slugify(values["slug"])})
+    elif "slug" in values:
+        raise refuse("REQUIRED", "This field cannot be blank.", "slug")
+
+
+def _currency(channel: Channel, values: Values) -> None:
+    if channel.pk is not None:
+        return
+    code = values["currency_code"].upper()
+    if len(code) > 3:
+        message = f"Ensure this value has at most 3 characters (it has {len(code)})."
+        raise refuse("INVALID", message, "currencyCode")
+    if len(code) < 3 or not code.isalpha():
+        raise refuse("INVALID", f"{code} is no currency.", "currencyCode")
+    minor_units(code)
+    channel.currency_code = code
 
 
 def _orders(channel: Channel, given: Values) -> None:

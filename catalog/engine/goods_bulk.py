@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 
 from catalog.engine.attribute_inputs import values_save
-from catalog.engine.errors import Refusal
 from catalog.engine.goods_plan import Plan, ProductPlan, VariantPlan
+from catalog.engine.ids import global_id
 from catalog.engine.models import (
     Collection,
     Product,
@@ -20,8 +20,8 @@ from catalog.engine.models import (
     ProductVariant,
     ProductVariantChannelListing,
 )
-from catalog.engine.pictures import media_create
-from catalog.engine.stock_levels import stocks_create
+from catalog.engine.pictures import media_write
+from catalog.engine.stock_levels import columns_set_many, stocks_create
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -94,21 +94,15 @@ def plans_write(plans: list[ProductPlan]) -> None:
         if plan.product
     )
     for plan in plans:
-        _media(plan)
-
-
-def _media(plan: ProductPlan) -> None:
-    for place, row in plan.media:
-        assert plan.product is not None
-        try:
-            media_create(plan.product, row)
-        except Refusal as refusal:
-            plan.wrong(f"media.{place}", refusal)
+        for media, content in plan.media:
+            assert plan.product is not None
+            media_write(plan.product, media, content)
 
 
 def variants_write(plans: list[VariantPlan]) -> None:
     """Write variants with prices and stocks."""
     ProductVariant.objects.bulk_create([plan.variant for plan in plans])
+    names_give([plan.variant for plan in plans if not plan.variant.name])
     prices, stocks = [], []
     for plan in plans:
         for price in plan.listings:
@@ -121,6 +115,15 @@ def variants_write(plans: list[VariantPlan]) -> None:
     stocks_create(stocks)
     said_save(
         "productvariant", ProductVariant, [(plan.variant, plan.said) for plan in plans]
+    )
+
+
+def names_give(variants: list[ProductVariant]) -> None:
+    """Name variants that nobody named by their ids, as Saleor does."""
+    for variant in variants:
+        variant.name = global_id("ProductVariant", variant.pk)
+    columns_set_many(
+        ProductVariant, "name", [(variant.pk, variant.name) for variant in variants]
     )
 
 

@@ -29,6 +29,7 @@ from catalog.engine.models import (
     Collection,
     Product,
     ProductChannelListing,
+    ProductMedia,
     ProductType,
     ProductVariant,
     ProductVariantChannelListing,
@@ -36,6 +37,7 @@ from catalog.engine.models import (
     TaxClass,
     Warehouse,
 )
+from catalog.engine.pictures import media_read
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -71,7 +73,7 @@ class ProductPlan:
     listings: list[ProductChannelListing] = field(default_factory=list)
     variants: list[VariantPlan] = field(default_factory=list)
     collections: list[Collection] = field(default_factory=list)
-    media: list[tuple[int, Values]] = field(default_factory=list)
+    media: list[tuple[ProductMedia, bytes]] = field(default_factory=list)
     problems: list[ErrorItem] = field(default_factory=list)
 
     def wrong(self, path: str, refusal: Refusal) -> None:
@@ -169,7 +171,7 @@ class Plan:
             plan.wrong("", refusal)
             plan.product = None
             return plan
-        rows = values.get("channel_listings") or []
+        rows = self._known_channels(plan, values.get("channel_listings") or [])
         for place, row in _apart(plan, rows, "channel_id", "channelListings"):
             try:
                 plan.listings.append(self.listing(row))
@@ -183,15 +185,38 @@ class Plan:
                 made.variant.product = plan.product
                 made.variant.sort_order = len(plan.variants)
                 plan.variants.append(made)
-        plan.media = list(enumerate(values.get("media") or []))
+        for place, row in enumerate(values.get("media") or []):
+            try:
+                plan.media.append(media_read(row))
+            except Refusal as refusal:
+                plan.wrong(f"media.{place}", refusal)
         return plan
+
+    def _known_channels(self, plan: ProductPlan, rows: list[Values]) -> list[Values]:
+        """Rows as they are; none where one names no channel."""
+        unknown = []
+        for row in rows:
+            try:
+                self.named("Channel", row["channel_id"], "channelId")
+            except Refusal:
+                unknown.append(row["channel_id"])
+        if unknown:
+            message = "Not existing channel ID."
+            plan.wrong(
+                "channelListings", refuse("NOT_FOUND", message, channels=unknown)
+            )
+        return [] if unknown else rows
 
     def _base(self, plan: ProductPlan, values: Values) -> Product:
         kind = self.named("ProductType", values["product_type"], "productType")
         product = Product(product_type=kind)
         name = (values.get("name") or "").strip()
         if not name:
-            raise refuse("REQUIRED", "This field cannot be blank.", "name")
+            blank = "This field cannot be blank."
+            fields = (
+                ["name"] if values.get("slug") or "name" in values else ["name", "slug"]
+            )
+            raise Refusal(*[ErrorItem("REQUIRED", blank, field) for field in fields])
         if len(name) > 250:
             message = (
                 f"Ensure this value has at most 250 characters (it has {len(name)})."
@@ -270,7 +295,7 @@ class Plan:
             plan.wrong(path, refusal)
             return None
         if not made.variant.name:
-            made.variant.name = variant_name(made.said, kind) or made.variant.sku or ""
+            made.variant.name = variant_name(made.said, kind)
         rows = values.get("channel_listings") or []
         for place, row in _apart(plan, rows, "channel_id", f"{path}.channelListings"):
             try:
@@ -280,12 +305,17 @@ class Plan:
         rows = values.get("stocks") or []
         for place, row in _apart(plan, rows, "warehouse", f"{path}.stocks"):
             try:
-                warehouse = self.named("Warehouse", row["warehouse"], "warehouse")
+                made.stocks.append(self.stock(row))
             except Refusal as refusal:
                 plan.wrong(f"{path}.stocks.{place}", refusal)
-                continue
-            made.stocks.append(Stock(warehouse=warehouse, quantity=row["quantity"]))
         return made
+
+    def stock(self, row: Values) -> Stock:
+        """How many of a variant are in a warehouse."""
+        warehouse = self.named("Warehouse", row["warehouse"], "warehouse")
+        if row["quantity"] < 0:
+            raise refuse("INVALID", "Quantity cannot be negative.", "quantity")
+        return Stock(warehouse=warehouse, quantity=row["quantity"])
 
     def variant_fields(self, variant: ProductVariant, values: Values) -> None:
         """Columns of a new variant."""

@@ -12,7 +12,7 @@ from catalog.engine.errors import ErrorItem, Refusal, refuse
 from catalog.engine.ids import key_of, parse_id
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
 Values = dict[str, Any]
 LONGEST_KEY = 256
@@ -44,6 +44,18 @@ def metadata_set(row: Any, values: Values) -> None:
         if values.get(name):
             given = metadata_given(values[name], camel(name))
             setattr(row, name, {**getattr(row, name), **given})
+
+
+def all_of(*steps: Callable[[], object]) -> None:
+    """Run checks one after another; what any refuses is told together."""
+    problems: list[ErrorItem] = []
+    for step in steps:
+        try:
+            step()
+        except Refusal as refusal:
+            problems += refusal.items
+    if problems:
+        raise Refusal(*problems)
 
 
 def columns_set(row: Any, values: Values, names: Iterable[str]) -> None:

@@ -47,6 +47,11 @@ _THUMBNAIL = re.compile(
 
 def media_create(product: Product, values: Values) -> ProductMedia:
     """Store an uploaded picture after looking at its bytes, or note an address."""
+    return media_write(product, *media_read(values))
+
+
+def media_read(values: Values) -> tuple[ProductMedia, bytes]:
+    """A picture to be, with its bytes; none of one that is elsewhere."""
     upload, url = values.get("image"), values.get("media_url")
     alt = values.get("alt") or ""
     if len(alt) > 250:
@@ -57,18 +62,25 @@ def media_create(product: Product, values: Values) -> ProductMedia:
     if upload is not None and url:
         message = "Either image or external URL is required."
         raise refuse("DUPLICATED_INPUT_ITEM", message, "input")
-    media = ProductMedia(
-        product=product,
-        alt=alt,
-        sort_order=ProductMedia.objects.filter(product=product).count(),
-    )
+    media = ProductMedia(alt=alt)
     if url:
         _outside(media, url)
+        return media, b""
+    content, media.width, media.height, kind = _taken(upload, "image")
+    # Its name is told by what it shows; whose it is, when it is written.
+    media.image.name = FORMATS[kind]
+    return media, content
+
+
+def media_write(product: Product, media: ProductMedia, content: bytes) -> ProductMedia:
+    """Keep a picture that was looked at, after those the product has."""
+    media.product = product
+    media.sort_order = ProductMedia.objects.filter(product=product).count()
+    if not content:
         media.save()
         return media
-    content, media.width, media.height, kind = _taken(upload, "image")
-    stem = _stem(product.slug, content)
-    media.image.save(f"{stem}.{FORMATS[kind]}", ContentFile(content))
+    ending = media.image.name
+    media.image.save(f"{_stem(product.slug, content)}.{ending}", ContentFile(content))
     return media
 
 

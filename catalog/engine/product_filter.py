@@ -64,7 +64,7 @@ class ProductFilter:
     def readers(self) -> dict[str, Any]:
         """How each field of `filter` and `where` reads."""
         return {
-            "ids": _ids,
+            "ids": filters.ids("Product"),
             "slugs": filters.any_of("slug"),
             "channel": lambda _: Q(),
             "search": search,
@@ -73,13 +73,15 @@ class ProductFilter:
             "metadata": filters.metadata(Product),
             "updated_at": filters.span("updated_at"),
             "attributes": lambda rows: attributes_condition(Product, rows),
-            "categories": categories,
-            "category": lambda given: categories(_texts(given)),
+            "categories": lambda texts: categories(keys_loose(texts, "Category")),
+            "category": lambda given: categories(keys_of(_texts(given), "Category")),
             "has_category": lambda given: Q(category__isnull=not given),
-            "collections": collections,
-            "collection": lambda given: collections(_texts(given)),
+            "collections": lambda texts: collections(keys_loose(texts, "Collection")),
+            "collection": lambda given: collections(
+                keys_of(_texts(given), "Collection")
+            ),
             "product_types": lambda texts: Q(
-                product_type__in=keys_of(texts, "ProductType")
+                product_type__in=keys_loose(texts, "ProductType")
             ),
             "product_type": lambda given: Q(
                 product_type__in=keys_of(_texts(given), "ProductType")
@@ -169,33 +171,27 @@ def keys_of(texts: Iterable[str], kind: str) -> list[str]:
             message = f"Invalid ID: {text[:80]}. Expected: {kind}."
             raise top_level("GraphQLError", message) from error
         if said != kind:
-            message = f"Must receive a {kind} id."
+            message = f"Must receive {kind} id: {text}."
             raise top_level("GraphQLError", message)
         if key.isascii() and key.isdigit() and len(key) < 19:
             keys.append(key)
     return keys
 
 
-def _ids(texts: list[str]) -> Q:
-    return Q(pk__in=keys_of(texts, "Product"))
-
-
 def _texts(given: Values) -> list[str]:
     return [*(given.get("one_of") or []), *([given["eq"]] if given.get("eq") else [])]
 
 
-def categories(texts: list[str]) -> Q:
+def categories(keys: list[str]) -> Q:
     """In categories, or below them."""
-    found = [
-        Q(category__path__contains=f"/{key}/") for key in keys_of(texts, "Category")
-    ]
+    found = [Q(category__path__contains=f"/{key}/") for key in keys]
     return reduce(or_, found, Q(pk__in=[]))
 
 
-def collections(texts: list[str]) -> Q:
+def collections(keys: list[str]) -> Q:
     """In collections."""
     links = Product.collections.through.objects.filter(
-        product=OuterRef("pk"), collection__in=keys_of(texts, "Collection")
+        product=OuterRef("pk"), collection__in=keys
     )
     return Q(Exists(links))
 
@@ -262,8 +258,7 @@ def product_order(
         rows = rows.annotate(published_at=Subquery(listings.values("published_at")[:1]))
     elif field == "COLLECTION":
         if collection is None:
-            message = "Sorting by COLLECTION is possible only in a collection."
-            raise top_level("GraphQLError", message)
+            return rows.order_by(f"{sign}slug")
         rows = in_collection_order(rows, collection)
     return rows.order_by(*[f"{sign}{name}" for name in SORTS[field]])
 

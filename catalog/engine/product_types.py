@@ -25,6 +25,10 @@ SELECTABLE = frozenset({"DROPDOWN", "BOOLEAN", "SWATCH", "NUMERIC"})
 @transaction.atomic
 def product_type_write(kind: ProductType, values: Values) -> ProductType:
     """Make or change a product type; given attribute lists replace the old ones."""
+    if kind.pk is None and not values.get("name") and not values.get("slug"):
+        blank = "This field cannot be blank."
+        fields = ("name", "slug") if "name" not in values else ("name",)
+        raise Refusal(*[ErrorItem("REQUIRED", blank, field) for field in fields])
     if kind.pk is None or "name" in values:
         name_set(kind, values)
     slug_set(kind, values)
@@ -110,8 +114,8 @@ def attributes_assign(kind: ProductType, operations: list[Values]) -> ProductTyp
     }
     twice = [key for key in keys if key in there]
     if twice:
-        message = "This attribute have already been assigned to this product type."
-        names = ", ".join(rows[key].name for key in twice if key in rows)
+        known = [rows[key] for key in twice if key in rows]
+        names = ", ".join(f"{row.name} ({row.slug})" for row in known)
         message = f"{names} have already been assigned to this product type."
         code = "ATTRIBUTE_ALREADY_ASSIGNED"
         problems.append(_problem(code, message, twice))

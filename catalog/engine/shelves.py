@@ -108,20 +108,9 @@ def collection_write(
 
 
 def products_add(collection: Collection, texts: Iterable[str]) -> list[Product]:
-    """Put products at the end of a collection; those in it stay. Answers them.
-
-    Refuses one without variants, as Saleor does.
-    """
+    """Put products at the end of a collection; those in it stay. Answers them."""
     rows = rows_of(Product.objects.all(), texts, "Product", field="products")
     keys = [row.pk for row in rows]
-    sold = set(
-        Product.objects.filter(pk__in=keys, variants__isnull=False).values_list(
-            "pk", flat=True
-        )
-    )
-    if len(sold) < len(keys):
-        message = "Cannot manage products without variants."
-        raise refuse("CANNOT_MANAGE_PRODUCT_WITHOUT_VARIANT", message, "products")
     links = Collection.products.through.objects
     there = set(
         links.filter(collection=collection).values_list("product_id", flat=True)

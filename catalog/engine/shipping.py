@@ -48,7 +48,7 @@ def zone_write(
     if values.get("description") is not None:
         zone.description = values["description"]
     if values.get("countries") is not None:
-        zone.countries = list(values["countries"])
+        zone.countries = sorted(set(values["countries"]))
     if values.get("default") is not None:
         zone.default = values["default"]
     if values.get("default"):

@@ -17,6 +17,8 @@ from catalog.engine.models import Stock
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from django.db.models import Model
+
 STEP = 400
 
 
@@ -38,18 +40,25 @@ def stocks_of(variants: Iterable[int]) -> list[Stock]:
 
 def quantities_set(changes: Sequence[tuple[Stock, int]]) -> None:
     """Set quantities of locked stock rows; the rows are changed too."""
-    table = Stock._meta.db_table
+    columns_set_many(Stock, "quantity", [(row.pk, units) for row, units in changes])
+    for stock, quantity in changes:
+        stock.quantity = quantity
+
+
+def columns_set_many(
+    model: type[Model], column: str, changes: Sequence[tuple[int, Any]]
+) -> None:
+    """Set one column of many rows, each to a value of its own."""
+    table = model._meta.db_table
     with connection.cursor() as cursor:
         for step in _steps(changes):
             values = ", ".join(["(%s, %s)"] * len(step))
             # Both databases name the columns of VALUES column1 and column2.
             cursor.execute(
-                f"UPDATE {table} SET quantity = v.column2 "  # noqa: S608  our own names
+                f"UPDATE {table} SET {column} = v.column2 "  # noqa: S608  our own names
                 f"FROM (VALUES {values}) AS v WHERE {table}.id = v.column1",
-                [number for stock, quantity in step for number in (stock.pk, quantity)],
+                [part for change in step for part in change],
             )
-    for stock, quantity in changes:
-        stock.quantity = quantity
 
 
 def _steps(rows: Iterable[Any]) -> Iterator[list[Any]]:

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from catalog.engine.errors import ErrorItem, Refusal
 from catalog.engine.ids import key_of, parse_id
-from catalog.engine.inputs import rows_of
+from catalog.engine.inputs import one_of_message, rows_of
 from catalog.engine.models import ProductVariant, Stock, Warehouse
 from catalog.engine.stock_levels import (
     quantities_set,
@@ -44,11 +44,10 @@ class Names:
         by_id, reference = f"{name}_id", f"{name}_external_reference"
         text, said = row.get(by_id), row.get(reference)
         if bool(text) == bool(said):
-            if text:
-                message = f"Only one of `{name}Id` and `{name}ExternalReference` can be provided."
-                return None, _problem("INVALID", message, f"{name}Id")
-            message = f"At least one of arguments is required: '{name}Id', '{name}ExternalReference'."
-            return None, _problem("REQUIRED", message, f"{name}Id")
+            message = one_of_message(
+                {f"{name}Id": text, f"{name}ExternalReference": said}
+            )
+            return None, _problem("INVALID", message, None)
         if said:
             key = self._keys.get((reference, said))
             problem = _problem("NOT_FOUND", NOT_FOUND, None)

@@ -91,6 +91,8 @@ def variant_create(
     if made.problems:
         raise Refusal(*made.problems)
     _distinct(product, made.variants[0])
+    variant = made.variants[0].variant
+    variant.name = variant.name or variant.sku or ""
     return plans_save(product, [made])[0].variant
 
 
@@ -214,7 +216,7 @@ def prices_write(
         if channel.pk not in listed:
             message = "Product not available in channels."
             code_ = "PRODUCT_NOT_ASSIGNED_TO_CHANNEL"
-            problems.append(ErrorItem(code_, message, "channelId", extra))
+            problems.append(ErrorItem(code_, message, "input", extra))
             continue
         listing = there.get(channel.pk) or ProductVariantChannelListing(
             variant=variant, channel=channel, currency=channel.currency_code

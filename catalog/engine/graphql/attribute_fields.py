@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from catalog.engine import attributes as writes
 from catalog.engine import filters
-from catalog.engine.attribute_kinds import CHOICES, REFERENCES
+from catalog.engine.attribute_kinds import CHOICES
 from catalog.engine.bulk import rows_apply
 from catalog.engine.errors import permission_denied
 from catalog.engine.graphql.connections import Connection, connect
@@ -196,10 +196,8 @@ def with_choices(source: Attribute, info: GraphQLResolveInfo) -> bool:
 @resolver("Attribute", "referenceTypes")
 def reference_types(
     source: Attribute, info: GraphQLResolveInfo, limit: int = 100
-) -> list[Any] | None:
-    """Types that references are narrowed to; null for other kinds."""
-    if source.input_type not in REFERENCES:
-        return None
+) -> list[Any]:
+    """Types that references are narrowed to."""
     found = []
     for text in source.reference_types[:limit]:
         kind, key = parse_id(text)

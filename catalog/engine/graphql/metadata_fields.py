@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from catalog.engine.errors import permission_denied, refuse
+from catalog.engine.errors import permission_denied, refuse, top_level
 from catalog.engine.graphql.registry import NODES, mutation, node, resolver, type_of
 from catalog.engine.graphql.telling import tell
 from catalog.engine.ids import find, parse_id, uuid_of
@@ -110,7 +110,8 @@ def _private(source: Any, info: GraphQLResolveInfo) -> dict[str, str]:
     needed = PERMISSIONS.get(name, ())
     is_own = name == "App" and source.pk == info.context.app_id
     if not is_own and not any(info.context.may(permission) for permission in needed):
-        raise permission_denied(", ".join(needed))
+        message = "You do not have permission to perform this action"
+        raise top_level("PermissionDenied", message)
     if isinstance(source, dict):
         return source.get("private_metadata") or {}
     found: dict[str, str] = source.private_metadata
@@ -171,8 +172,12 @@ def _named(text: str) -> tuple[str, str]:
         for name, model in (("Order", Order), ("Checkout", Checkout)):
             if key and model._default_manager.filter(pk=key).exists():
                 return name, text
-        message = "Couldn't resolve to a node."
-        raise refuse("GRAPHQL_ERROR", message, "id") from error
+        message = f"\u201c{text[:80]}\u201d is not a valid UUID."
+        if key:
+            raise refuse(
+                "GRAPHQL_ERROR", "Couldn't resolve to a node.", "id"
+            ) from error
+        raise refuse("INVALID", message) from error
 
 
 def _row(info: GraphQLResolveInfo, text: str, *, is_private: bool) -> models.Model:

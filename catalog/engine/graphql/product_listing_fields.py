@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from catalog.engine import goods_reads
-from catalog.engine.graphql.guards import staff_only
+from catalog.engine.graphql.guards import needs_one_of, staff_only
 from catalog.engine.graphql.money import money
 from catalog.engine.graphql.pricing_fields import product_pricing
 from catalog.engine.graphql.registry import node, resolver
@@ -32,7 +32,7 @@ def channel_listings(
     source: Product, info: GraphQLResolveInfo
 ) -> list[ProductChannelListing]:
     """For staff and Apps."""
-    staff_only(info, "AUTHENTICATED_STAFF_USER", "AUTHENTICATED_APP", MANAGE)
+    needs_one_of(info, MANAGE)
     return goods_reads.product_listings(source)
 
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from catalog.engine import filters
+from catalog.engine.errors import top_level
 from catalog.engine.graphql.connections import Connection, connect
 from catalog.engine.loading import together
 from catalog.engine.product_filter import (
     ProductFilter,
     in_collection_order,
     product_order,
+)
+from catalog.engine.product_filter import (
     search as search_condition,
 )
 
@@ -43,6 +46,9 @@ def products_listed(
         rows = rows.filter(readers.condition(given))
     if search:
         rows = rows.filter(search_condition(search))
+    if (sort_by or {}).get("field") == "RANK" and not _is_searched(given, search):
+        message = "Sorting by RANK is available only when using a search filter."
+        raise top_level("GraphQLError", message)
     if sort_by:
         rows = product_order(rows, sort_by, channel, collection=collection)
     elif collection is not None:
@@ -52,3 +58,5 @@ def products_listed(
     return found
 
 
+def _is_searched(given: Payload | None, words: str | None) -> bool:
+    return bool(words or (given or {}).get("search"))

@@ -152,8 +152,11 @@ resolver("ProductVariantTranslatableContent", "attributeValues")(_said_values)
 
 
 # --- Writes -----------------------------------------------------------------------
-def _written(info: GraphQLResolveInfo, row: Any, *, is_new: bool) -> None:
-    tell(info, "TRANSLATION_CREATED" if is_new else "TRANSLATION_UPDATED", row)
+def _written(
+    info: GraphQLResolveInfo, row: Any, language_code: str, *, is_new: bool
+) -> None:
+    event = "TRANSLATION_CREATED" if is_new else "TRANSLATION_UPDATED"
+    tell(info, event, row, language_code=language_code)
 
 
 def _register_bulk(field_name: str, kind: Kind) -> None:
@@ -170,7 +173,9 @@ def _register_bulk(field_name: str, kind: Kind) -> None:
         )
         for row in done["results"]:
             if row["translation"]:
-                _written(info, row["translation"]["row"], is_new=False)
+                said = row["translation"]
+                language = said["language"]["code"]
+                _written(info, said["row"], language, is_new=False)
         return done
 
 
@@ -186,7 +191,7 @@ def _register(field_name: str, kind: Kind, shown_as: str) -> None:
         row = row_of(kind.model.objects.all(), id, *kind.nodes)
         is_new = language_code not in row.translations
         translation_write(row, language_code, input)
-        _written(info, row, is_new=is_new)
+        _written(info, row, language_code, is_new=is_new)
         return {shown_as: row}
 
 

@@ -16,7 +16,6 @@ from catalog.engine.graphql.product_listing_fields import margin_of
 from catalog.engine.graphql.registry import node, query, resolver
 from catalog.engine.loading import peers_of, together
 from catalog.engine.models import (
-    OrderLine,
     Product,
     ProductMedia,
     ProductVariant,
@@ -202,11 +201,9 @@ def margin(source: ProductVariant, info: GraphQLResolveInfo) -> int | None:
 
 
 @resolver("ProductVariant", "quantityOrdered")
-def quantity_ordered(source: ProductVariant, info: GraphQLResolveInfo) -> int:
-    """Units in all orders."""
+def quantity_ordered(source: ProductVariant, info: GraphQLResolveInfo) -> None:
+    """Null, as outside of Saleor's report of sales."""
     needs_one_of(info, MANAGE)
-    rows = OrderLine.objects.filter(variant_id=source.pk)
-    return sum(rows.values_list("quantity", flat=True))
 
 
 @resolver("ProductVariant", "media")

@@ -66,11 +66,11 @@ SEEN = {"channel": "tokyo", "languageCode": "JA", "first": 24}
 @pytest.mark.parametrize(
     ("name", "variables", "as_app", "exactly"),
     [
-        ("ProductList", SEEN, False, 11),
-        ("CategoryProducts", {**SEEN, "slug": "rice"}, False, 12),
-        ("CollectionProducts", {**SEEN, "slug": "gifts"}, False, 13),
+        ("ProductList", SEEN, False, 12),
+        ("CategoryProducts", {**SEEN, "slug": "rice"}, False, 13),
+        ("CollectionProducts", {**SEEN, "slug": "gifts"}, False, 14),
         ("ProductBySlug", {"channel": "tokyo", "languageCode": "JA",
-                           "homeLanguageCode": "TH", "slug": "goods-00"}, False, 13),
+                           "homeLanguageCode": "TH", "slug": "goods-00"}, False, 14),
         ("CategoryList", {"languageCode": "JA", "first": 24}, False, 1),
         ("CollectionList", SEEN, False, 2),
         ("ProductForPublish", {"externalReference": "goods-00"}, True, 6),

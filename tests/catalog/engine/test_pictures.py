@@ -131,7 +131,7 @@ def test_what_is_no_picture_is_refused(
 @pytest.mark.parametrize(
     ("given", "code"),
     [({}, "REQUIRED"), ({"image": "text"}, "INVALID"),
-     ({"mediaUrl": "https://example.org/x.png"}, "UNSUPPORTED_MEDIA_PROVIDER")],
+     ({"mediaUrl": "https://example.org/x.pdf"}, "UNSUPPORTED_MEDIA_PROVIDER")],
 )  # fmt: skip
 def test_a_picture_must_be_uploaded(
     shop: GoodsShop, given: dict[str, Any], code: str
