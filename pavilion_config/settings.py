@@ -292,6 +292,8 @@ ENGINE_RSA_KEYS = [
 ]
 # Hosts that links in mails to customers may lead to.
 ENGINE_ALLOWED_CLIENT_HOSTS = env_list("ENGINE_ALLOWED_CLIENT_HOSTS", default="*")
+# Origins of other pages that may ask from a browser.
+ENGINE_ALLOWED_ORIGINS = env_list("ENGINE_ALLOWED_ORIGINS")
 # Saleor writes places as their country's post does (BERLIN); a label says what the
 # buyer wrote.
 ENGINE_NORMALIZES_ADDRESSES = False

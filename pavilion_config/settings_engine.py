@@ -54,6 +54,7 @@ ENGINE_APP_TOKEN = ""
 ENGINE_NORMALIZES_ADDRESSES = True
 ENGINE_INTROSPECTION = True
 ENGINE_ALLOWED_CLIENT_HOSTS = env_list("ALLOWED_CLIENT_HOSTS", default="*")
+ENGINE_ALLOWED_ORIGINS = env_list("ALLOWED_GRAPHQL_ORIGINS", default="*")
 ENGINE_RSA_KEYS = [ENGINE_EMPTY_DIR / "rsa.pem"]
 # A fresh Saleor has no App of ours: events go to the Apps of its own database.
 ENGINE_APP_DELIVER = ENGINE_APP_QUERIES = ""

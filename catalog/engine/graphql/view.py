@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -16,9 +17,10 @@ from graphql import GraphQLError, OperationType, get_operation_ast
 
 from catalog.engine.graphql.execution import execute, prepared
 from catalog.engine.graphql.limits import MAXIMUM_COST
-from catalog.engine.graphql.requester import context_of, is_shut_out
+from catalog.engine.graphql.requester import REFRESH_COOKIE, context_of, is_shut_out
 from catalog.engine.keys import jwks
 from catalog.engine.pictures import MAXIMUM_BYTES, picture_bytes
+from catalog.engine.tokens import REFRESH_FOR
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -29,6 +31,10 @@ BODY_BYTES = 2_500_000
 UPLOAD_BYTES = MAXIMUM_BYTES + BODY_BYTES
 FOR_EVER = "public, max-age=31536000, immutable"
 BATCH = 1
+CROSS_HEADERS = (
+    "Origin, Content-Type, Accept, Authorization, Source-Service-Name, "
+    "Authorization-Bearer"
+)
 SHUT = {
     "message": "Storefront traffic is not allowed.",
     "extensions": {"code": "STOREFRONT_TRAFFIC_NOT_ALLOWED"},
@@ -53,11 +59,15 @@ def graphql_view(request: HttpRequest) -> HttpResponse:
     session, and no CSRF token is needed.
     """
     if request.method == "OPTIONS":
-        return _allowed(HttpResponse())
+        return _cross_origin(request, _allowed(HttpResponse()))
     if request.method == "GET" and settings.ENGINE_INTROSPECTION:
         return HttpResponse(PAGE.format(url=request.path))
     if request.method != "POST":
         return _allowed(HttpResponse(status=405))
+    return _cross_origin(request, _answered(request))
+
+
+def _answered(request: HttpRequest) -> HttpResponse:
     try:
         sent = _sent(request)
         many = sent if isinstance(sent, list) else [sent]
@@ -65,11 +75,46 @@ def graphql_view(request: HttpRequest) -> HttpResponse:
         done = [_one(request, item) for item in many]
     except BadRequest as bad:
         return _json({"errors": [_told(str(bad))]}, bad.status)
-    if isinstance(sent, list):
-        return _json(
-            [answer for answer, _ in done], max((s for _, s in done), default=200)
-        )
-    return _json(*done[0])
+    answers = [one.answer for one in done]
+    status = max((one.status for one in done), default=200)
+    response = _json(answers if isinstance(sent, list) else answers[0], status)
+    for one in done:
+        if one.refresh_token:
+            _refresh_cookie(response, one.refresh_token)
+    return response
+
+
+def _cross_origin(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Say to a browser that a page of another origin may read the answer."""
+    origin = request.headers.get("Origin", "")
+    allowed = settings.ENGINE_ALLOWED_ORIGINS
+    if origin and (origin in allowed or "*" in allowed):
+        response["Access-Control-Allow-Origin"] = origin
+        response["Access-Control-Allow-Credentials"] = "true"
+        response["Access-Control-Allow-Headers"] = CROSS_HEADERS
+        response["Access-Control-Allow-Methods"] = "POST, OPTIONS"
+        response["Access-Control-Max-Age"] = "600"
+        response["Vary"] = "Origin"
+    return response
+
+
+def _refresh_cookie(response: HttpResponse, token: str) -> None:
+    is_secure = settings.PUBLIC_URL.startswith("https://")
+    response.set_cookie(
+        REFRESH_COOKIE,
+        token,
+        max_age=REFRESH_FOR,
+        httponly=True,
+        secure=is_secure,
+        samesite="None" if is_secure else "Lax",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Done:
+    answer: dict[str, Any]
+    status: int
+    refresh_token: str = ""
 
 
 def _batch_check(many: list[Any]) -> None:
@@ -77,7 +122,7 @@ def _batch_check(many: list[Any]) -> None:
         raise BadRequest("Number of batch queries exceeded.")
 
 
-def _one(request: HttpRequest, sent: Any) -> tuple[dict[str, Any], int]:
+def _one(request: HttpRequest, sent: Any) -> _Done:
     query, variables, name = _parts(sent)
     ready = prepared(query)
     _operation_check(ready, name)
@@ -88,11 +133,15 @@ def _one(request: HttpRequest, sent: Any) -> tuple[dict[str, Any], int]:
         cookies=request.COOKIES,
     )
     if is_shut_out(context):
-        return {"errors": [SHUT]}, 401
+        return _Done({"errors": [SHUT]}, 401)
     answer = execute(query, variables, operation_name=name, context=context)
     told = {"requestedQueryCost": ready.cost, "maximumAvailable": MAXIMUM_COST}
     answer = {**answer, "extensions": {"cost": told}}
-    return answer, 200 if "data" in answer else 400
+    return _Done(
+        answer,
+        200 if "data" in answer else 400,
+        context.notes.get("refresh_cookie", ""),
+    )
 
 
 def _allowed(response: HttpResponse) -> HttpResponse:

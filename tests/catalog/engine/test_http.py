@@ -12,7 +12,13 @@ from catalog.engine.models import App, Shop
 from tests.catalog.engine.goods_shop import (
     run,
 )
-from tests.catalog.engine.people import app_token, staff_make, token_of, user_make
+from tests.catalog.engine.people import (
+    PASSWORD,
+    app_token,
+    staff_make,
+    token_of,
+    user_make,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -219,6 +225,34 @@ def test_get_shows_a_page_where_introspection_is_on(
     assert (page.status_code, page["Content-Type"]) == (200, "text/html; charset=utf-8")
     assert (refused.status_code, refused["Allow"]) == (405, "OPTIONS, POST")
     assert client.options(URL).status_code == 200
+
+
+def test_a_page_of_an_allowed_origin_may_read_the_answer(
+    client: Client, settings: Any
+) -> None:
+    settings.ENGINE_ALLOWED_ORIGINS = ["https://shop.example"]
+
+    def origin_said(origin: str) -> str | None:
+        asked = client.options(URL, headers={"Origin": origin})
+        return asked.headers.get("Access-Control-Allow-Origin")
+
+    assert origin_said("https://shop.example") == "https://shop.example"
+    assert origin_said("https://evil.example") is None
+
+
+def test_signing_in_leaves_the_refresh_token_in_a_cookie_no_script_reads(
+    client: Client,
+) -> None:
+    user_make()
+    text = f"""mutation {{ tokenCreate(email: "ann@example.com", password: "{PASSWORD}")
+      {{ refreshToken errors {{ code }} }} }}"""
+
+    done = post(client, text)
+
+    cookie = done.cookies["refreshToken"]
+    assert cookie.value == done.json()["data"]["tokenCreate"]["refreshToken"]
+    assert (cookie["httponly"], cookie["samesite"]) == (True, "Lax")
+    assert "refreshToken" not in post(client, "{ shop { name } }").cookies
 
 
 def test_a_closed_storefront_answers_staff_and_apps_only(client: Client) -> None:
