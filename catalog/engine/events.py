@@ -21,7 +21,8 @@ from django.db import models, transaction
 from django.utils.module_loading import import_string
 
 from catalog.engine import webhook_outbox
-from catalog.engine.event_types import EVENTS, GONE, type_name
+from catalog.engine.event_subjects import root_of, subject_of
+from catalog.engine.event_types import GONE, type_name
 from catalog.engine.models import App, AppEvent
 from catalog.engine.webhook_asking import AppAnswerError as AppAnswerError
 from catalog.engine.webhook_asking import webhook_ask
@@ -173,14 +174,14 @@ def async_events(
     """`async_event` of many rows: one look, one write for each who listens."""
     if not is_heard(event):
         return
-    rows = list(sources)
+    subjects = [subject_of(row, more) for row in sources]
     if has_own_app(event):
-        _owe_own(event, rows, now, more)
-    webhook_outbox.owe(event, rows, now=now, more=more)
+        _owe_own(event, subjects, now)
+    webhook_outbox.owe(event, subjects, now=now)
 
 
 def _owe_own(
-    event: str, rows: list[models.Model], now: datetime, more: dict[str, Any]
+    event: str, subjects: list[tuple[models.Model, dict[str, Any]]], now: datetime
 ) -> None:
     owed = [
         AppEvent(
@@ -192,7 +193,7 @@ def _owe_own(
             created_at=now,
             next_attempt_at=now,
         )
-        for row in rows
+        for row, more in subjects
     ]
     for one in AppEvent.objects.bulk_create(owed):
         # Robust: whatever the App does wrong, what was written stays written and owed.
@@ -204,7 +205,7 @@ def _payload_now(
 ) -> str:
     if not event.endswith(GONE):
         return ""
-    return payload_of(event, {EVENTS[event][0]: row, **more}, now=now)
+    return payload_of(event, root_of(event, row, more), now=now)
 
 
 def deliver_pending(*, now: datetime, limit: int = 100) -> int:
@@ -239,7 +240,7 @@ def _tell(row: AppEvent, now: datetime) -> bool:
     if source is None:
         return False
     more = webhook_outbox.more_unpacked(row.said)
-    root = {EVENTS[row.event][0]: source, **more}
+    root = root_of(row.event, source, more)
     _own_ask(row.event, payload_of(row.event, root, now=now))
     return True
 

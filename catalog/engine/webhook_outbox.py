@@ -15,10 +15,10 @@ from django.apps import apps
 from django.db import models, transaction
 from django.utils.module_loading import import_string
 
+from catalog.engine.event_subjects import root_of
 from catalog.engine.event_types import (
     ASYNC_EVENTS,
     DEFERRED,
-    EVENTS,
     GONE,
     may_be_told,
 )
@@ -83,13 +83,14 @@ def webhooks_of(event: str) -> list[Webhook]:
 # --- Owed -----------------------------------------------------------------------------
 def owe(
     event: str,
-    rows: Iterable[models.Model],
+    subjects: Iterable[tuple[models.Model, dict[str, Any]]],
     *,
     now: datetime,
-    more: dict[str, Any],
     only: Webhook | None = None,
 ) -> list[EventDelivery]:
     """Write what each webhook is owed (or `only` one); the worker is told afterwards.
+
+    A subject is a row and further roots of the payload.
 
     What is going to be deleted is told of as it is now, all else as the transaction
     leaves it, orders and checkouts as they are when they are told of.
@@ -106,7 +107,7 @@ def owe(
             next_attempt_at=now,
             created_at=now,
         )
-        for row in rows
+        for row, more in subjects
         for webhook in told
         if _is_of_channel(webhook, row)
     ]
@@ -133,7 +134,7 @@ def _payload_now(
 ) -> str | None:
     if not event.endswith(GONE):
         return None
-    return rendered(webhook, event, {EVENTS[event][0]: row, **more}, now=now)
+    return rendered(webhook, event, root_of(event, row, more), now=now)
 
 
 def rendered(
@@ -155,7 +156,7 @@ def payload_fill(delivery: EventDelivery, *, now: datetime) -> bool:
         delivery.payload = ""
         return False
     event = delivery.event_type
-    root = {EVENTS[event][0]: row, **more_unpacked(delivery.said)}
+    root = root_of(event, row, more_unpacked(delivery.said))
     delivery.payload = rendered(delivery.webhook, event, root, now=now)
     return bool(delivery.payload)
 

@@ -10,6 +10,7 @@ import json
 import logging
 import threading
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -34,13 +35,19 @@ FIRST_WAIT = timedelta(seconds=10)
 LEASE = timedelta(seconds=90)
 KEPT_RESPONSE = 10_000
 POLL_SECONDS = 1.0
+BATCH = 100
+HANDS = 4
 
 
 def deliveries_send(*, now: datetime, limit: int = 100) -> int:
     """Send what is due, oldest first; answers how many arrived."""
+    return sum(delivery_send(key, now=now) for key in deliveries_due(now, limit))
+
+
+def deliveries_due(now: datetime, limit: int) -> list[int]:
+    """Keys of what is due, oldest first."""
     due = EventDelivery.objects.filter(next_attempt_at__lte=now).order_by("pk")
-    keys = list(due.values_list("pk", flat=True)[:limit])
-    return sum(delivery_send(key, now=now) for key in keys)
+    return list(due.values_list("pk", flat=True)[:limit])
 
 
 def delivery_send(key: int, *, now: datetime) -> bool:
@@ -112,6 +119,19 @@ def attempt_keep(row: EventDelivery, sent: Sent, *, now: datetime) -> None:
     )
 
 
+def _send_apart(key: int) -> bool:
+    """Send from a thread that may be used again; answers whether it was tried."""
+    try:
+        delivery_send(key, now=timezone.now())
+    except DatabaseError:
+        logger.exception("Webhook delivery %s waits for the database", key)
+        return False
+    else:
+        return True
+    finally:
+        connection.close()
+
+
 # --- A thread of the process that owes --------------------------------------------------
 class _Worker:
     """At most one thread a process, begun when something is owed; it ends with it."""
@@ -120,6 +140,8 @@ class _Worker:
         self.bell = threading.Event()
         self.lock = threading.Lock()
         self.thread: threading.Thread | None = None
+        # One App that is slow must not keep the others waiting.
+        self.pool = ThreadPoolExecutor(HANDS, thread_name_prefix="webhook")
 
     def wake(self) -> None:
         self.bell.set()
@@ -139,8 +161,10 @@ class _Worker:
     def _round(self) -> bool:
         """Send what is due; answers whether anything waits for its time."""
         try:
-            while deliveries_send(now=timezone.now()):
-                pass
+            while keys := deliveries_due(timezone.now(), BATCH):
+                # All in vain: the database is busy, and they are due as before.
+                if not any(self.pool.map(_send_apart, keys)):
+                    break
             waiting = EventDelivery.objects.filter(next_attempt_at__isnull=False)
             return waiting.exists()
         except DatabaseError:

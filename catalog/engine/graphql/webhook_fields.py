@@ -9,6 +9,7 @@ from graphql import GraphQLObjectType, get_named_type
 
 from catalog.engine import webhooks
 from catalog.engine.errors import permission_denied, refuse
+from catalog.engine.event_subjects import root_of, subject_of
 from catalog.engine.event_types import ASYNC_EVENTS, EVENTS, type_name
 from catalog.engine.graphql.app_fields import MANAGE, STAFF, asking_app
 from catalog.engine.graphql.connections import Connection, connect
@@ -166,7 +167,7 @@ def webhook_dry_run(info: GraphQLResolveInfo, object_id: str, query: str) -> Pay
         raise refuse(read.code, read.error, "query")
     event = read.events[0]
     source = _source(info, event, object_id, "query")
-    root = {EVENTS[event][0]: source}
+    root = root_of(event, *subject_of(source, {}))
     text = payload_of_document(query, event, root, context=info.context)
     return {"payload": json.loads(text) if text else None}
 
@@ -188,7 +189,7 @@ def webhook_trigger(
     if event not in ASYNC_EVENTS:
         raise refuse("TYPE_NOT_SUPPORTED", _unsupported(event))
     source = _source(info, event, object_id, None)
-    made = owe(event, [source], now=info.context.now, more={}, only=row)
+    made = owe(event, [subject_of(source, {})], now=info.context.now, only=row)
     return {"delivery": made[0] if made else None}
 
 
