@@ -98,7 +98,8 @@ def _held(
             frozenset(group.permissions) - frozenset(fewer.get(group.pk, ())),
             frozenset(members.get(group.pk, ())) - but_users,
         )
-        for group in PermissionGroup.objects.exclude(pk=but_group)
+        for group in PermissionGroup.objects.all()
+        if group.pk != but_group
     ]
 
 

@@ -153,8 +153,14 @@ def _tables_empty() -> None:
         cursor.execute(f"TRUNCATE {quoted} RESTART IDENTITY CASCADE")
 
 
+def directory() -> Path | None:
+    """Where all of it lies until the server ends; None under any other settings."""
+    found: Path | None = getattr(settings, "ENGINE_EMPTY_DIR", None)
+    return found
+
+
 def _kept_path() -> Path:
-    return Path(settings.ENGINE_EMPTY_DIR) / "kept.sqlite3"
+    return (directory() or Path()) / "kept.sqlite3"
 
 
 def _raw(wrapper: BaseDatabaseWrapper | None = None) -> sqlite3.Connection:

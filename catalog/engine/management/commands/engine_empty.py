@@ -15,7 +15,7 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
-from catalog.engine.empty.state import first_of, state_make
+from catalog.engine.empty.state import directory, first_of, state_make
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -42,7 +42,8 @@ class Command(BaseCommand):
 
     def handle(self, *_: str, **options: Any) -> None:
         """Make the state, serve until told to stop."""
-        if not getattr(settings, "ENGINE_EMPTY_DIR", None):
+        home = directory()
+        if home is None:
             message = "Run it as `manage.py engine_empty`, with no other settings."
             raise CommandError(message)
         host, port = options["host"], options["port"]
@@ -73,7 +74,7 @@ class Command(BaseCommand):
         try:
             server.serve()
         finally:
-            shutil.rmtree(settings.ENGINE_EMPTY_DIR, ignore_errors=True)
+            shutil.rmtree(home, ignore_errors=True)
 
     def _say_ready(self, host: str, port: int, begun: float) -> None:
         until = begun + PATIENCE_SECONDS
