@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from storefront.localization import messages
 from storefront.saleor import kept_answers
 from storefront.saleor.client import configured_transport
 from storefront.saleor.http_transport import HttpTransport
@@ -15,11 +14,6 @@ from tests.storefront.sync.engine_pavilion import lots, someland
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _words() -> None:
-    messages.compile_all()
 
 
 @pytest.fixture
