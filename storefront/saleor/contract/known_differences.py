@@ -75,7 +75,7 @@ BEHAVIOUR: tuple[Difference, ...] = (
     ),
     Difference(
         "documents over HTTP",
-        "at most 700 fields and 16 levels, no subscriptions, no GET",
+        "at most 700 fields and 16 levels, no subscriptions",
         "limits that protect one small machine",
     ),
     Difference(
@@ -140,8 +140,36 @@ BEHAVIOUR: tuple[Difference, ...] = (
     ),
     Difference(
         "addresses",
-        "kept as written; Saleor rewrites city and area by the country's rules (BERLIN)",
+        "a pavilion keeps them as written; `engine_empty` and Saleor rewrite city and "
+        "area by the country's rules (BERLIN)",
         "a label should say what the buyer wrote",
+    ),
+    Difference(
+        "tokenCreate, two right logins of one address at once",
+        "both are answered; Saleor refuses the second with LOGIN_ATTEMPT_DELAYED",
+        "nobody waits who made no mistake; wrong passwords make wait as on Saleor",
+    ),
+    Difference(
+        "CustomerEvent.user, read by an App",
+        "the user; Saleor answers an internal error",
+        "an App that manages customers reads their history",
+    ),
+    Difference(
+        "User.customerType, storedPaymentSources, storedPaymentMethods, avatar",
+        "absent; avatar and assignedAttribute are null, assignedAttributes is empty",
+        "customers have neither types nor attributes, and no document reads the others",
+    ),
+    Difference(
+        "search of customers",
+        "each word is looked for within names, e-mails and addresses; Saleor looks for "
+        "whole words, ranked",
+        "no ranking is promised; RANK sorts by id",
+    ),
+    Difference(
+        "account mails",
+        "events only (ACCOUNT_CONFIRMATION_REQUESTED and its like carry the token); no "
+        "NOTIFY_USER",
+        "Saleor's notifications are deprecated",
     ),
     Difference(
         "Transaction.name, Transaction.message of a session",
