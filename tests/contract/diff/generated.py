@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from hypothesis import HealthCheck, Phase, given, settings
@@ -180,28 +181,36 @@ def _told(steps: list[Step], found: list[Difference]) -> str:
 
 
 def generated_run(left: Server, right: Server, *, tag: str, examples: int) -> list[int]:
-    """Run made-up sequences; print the shortest that differs."""
-    bounds = settings(
-        max_examples=examples, derandomize=True, database=None, deadline=None,
-        phases=(Phase.generate, Phase.shrink), suppress_health_check=list(HealthCheck),
-    )  # fmt: skip
+    """Run made-up sequences; say the shortest that differs."""
     total = [0, 0, 0]
-    kinds = (
+    kinds: tuple[tuple[str, Any, Callable[[str, Any], list[Step]]], ...] = (
         ("baskets", st.lists(BASKET_MOVES, min_size=1, max_size=8), basket_steps),
         ("pages", PAGE_MOVES, page_steps),
     )
     for name, strategy, steps_of in kinds:
         run = Run(left, right)
-
-        @bounds
-        @given(strategy)
-        def attempt(moves: Any, run: Run = run, steps_of: Any = steps_of) -> None:
-            run.steps(steps_of(tag, moves))
-
         try:
-            attempt()
+            _attempts(run, strategy, partial(steps_of, tag), examples)
         except Differs as differs:
             say(f"\ngenerated {name}: {differs}")
         say(f"generated {name}: {run.equal} of {run.compared} equal")
         total = [total[0] + run.compared, total[1] + run.equal, 0]
     return total
+
+
+def _attempts(
+    run: Run, strategy: Any, steps_of: Callable[[Any], list[Step]], examples: int
+) -> None:
+    @settings(
+        max_examples=examples,
+        derandomize=True,
+        database=None,
+        deadline=None,
+        phases=(Phase.generate, Phase.shrink),
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(strategy)
+    def attempt(moves: Any) -> None:
+        run.steps(steps_of(moves))
+
+    attempt()

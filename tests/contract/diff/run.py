@@ -10,8 +10,8 @@ from __future__ import annotations
 import argparse
 import os
 import secrets
+import subprocess
 import sys
-import time
 from typing import TYPE_CHECKING
 
 from tests.contract.diff import story_checkout, story_content, story_reads
@@ -55,13 +55,14 @@ def compare(
     tag: str,
     stories: list[str],
     examples: int,
-    settle: float = 0,
+    after_seed: str = "",
 ) -> int:
     """Run everything, say what differs; answers how many operations did."""
     seeding = seed(tag)
     total = _say("seed", seeding, story_run(seeding, left, right), left, right)
-    # What a Saleor leaves to its worker (search index, lowest prices) comes later.
-    time.sleep(settle)
+    if after_seed:
+        # What a Saleor leaves to its worker: its search index, its lowest prices.
+        subprocess.run(after_seed, shell=True, check=True)
     for name in stories:
         steps = STORIES[name](tag)
         outcome = story_run(steps, left, right)
@@ -104,7 +105,7 @@ def main() -> int:
     parser.add_argument("--tag", default="")
     parser.add_argument("--only", choices=STORIES, action="append", default=[])
     parser.add_argument("--examples", type=int, default=20)
-    parser.add_argument("--settle", type=float, default=0, help="seconds after seeding")
+    parser.add_argument("--after-seed", default="", help="a command to run then")
     given = parser.parse_args()
     differing = compare(
         server_of("A", given.a),
@@ -112,7 +113,7 @@ def main() -> int:
         tag=given.tag or secrets.token_hex(3),
         stories=given.only or list(STORIES),
         examples=given.examples,
-        settle=given.settle,
+        after_seed=given.after_seed,
     )
     return 1 if differing else 0
 

@@ -78,7 +78,7 @@ def _places(tag: str) -> list[Step]:
         "channel",
         mutation(
             "channelCreate", "input: ChannelCreateInput!",
-            "channel { id name slug isActive currencyCode hasOrders defaultCountry { code } warehouses { slug } stockSettings { allocationStrategy } orderSettings { automaticallyConfirmAllNewOrders automaticallyFulfillNonShippableGiftCard allowUnpaidOrders includeDraftOrderInVoucherUsage markAsPaidStrategy expireOrdersAfter deleteExpiredOrdersAfter } checkoutSettings { useLegacyErrorFlow automaticallyCompleteFullyPaidCheckouts } paymentSettings { defaultTransactionFlowStrategy } taxConfiguration { id chargeTaxes taxCalculationStrategy displayGrossPrices pricesEnteredWithTax } }",
+            "channel { id name slug isActive currencyCode hasOrders defaultCountry { code } stockSettings { allocationStrategy } orderSettings { automaticallyConfirmAllNewOrders automaticallyFulfillNonShippableGiftCard allowUnpaidOrders includeDraftOrderInVoucherUsage markAsPaidStrategy expireOrdersAfter deleteExpiredOrdersAfter } checkoutSettings { useLegacyErrorFlow automaticallyCompleteFullyPaidCheckouts } paymentSettings { defaultTransactionFlowStrategy } taxConfiguration { id chargeTaxes taxCalculationStrategy displayGrossPrices pricesEnteredWithTax } }",
         ),
         {"input": {"name": f"Diff {tag}", "slug": f"diff-{tag}", "currencyCode": "EUR", "defaultCountry": "DE", "isActive": True,
                    "addWarehouses": [Ref("warehouse north"), Ref("warehouse south")],
@@ -120,7 +120,7 @@ def _shipping(tag: str) -> list[Step]:
             "zone",
             mutation(
                 "shippingZoneCreate", "input: ShippingZoneCreateInput!",
-                "shippingZone { id name default description countries { code } channels { slug } warehouses { slug } shippingMethods { id } priceRange { start { amount } } }",
+                "shippingZone { id name default description countries { code } channels { slug } warehouses { email } shippingMethods { id } priceRange { start { amount } } }",
             ),
             {"input": {"name": f"Zone {tag}", "countries": ["DE", "FR"], "addChannels": [Ref("channel")],
                        "addWarehouses": [Ref("warehouse north"), Ref("warehouse south")]}},
