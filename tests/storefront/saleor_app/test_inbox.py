@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from tests.fakes.saleor_server import SaleorServer
     from tests.storefront.saleor_app.conftest import Sender
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both_databases]
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 ROOT = Path(__file__).resolve().parents[3]
 ORDER = "T3JkZXI6MQ=="
 
@@ -167,6 +167,7 @@ def test_what_is_past_help_lets_the_next_by_and_comes_back_when_sent_by_hand(
     assert seen.count("bad") == tried + 1
 
 
+@pytest.mark.django_db(transaction=True)
 def test_two_workers_do_not_work_one_object_at_once(
     sender: Sender, saleor: SaleorServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -236,6 +237,7 @@ def test_worked_events_are_forgotten_once_saleor_cannot_send_them(
 
 
 @pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
 def test_a_worker_killed_between_store_and_work_loses_nothing(
     sender: Sender, saleor: SaleorServer, order: dict[str, Any], settings: Any
 ) -> None:

@@ -15,7 +15,7 @@ from tests.fakes.saleor_server import allocations_node, order_node
 if TYPE_CHECKING:
     from tests.fakes.saleor_server import SaleorServer
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 ORDER = "T3JkZXI6MQ=="
 
 
