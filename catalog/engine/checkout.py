@@ -18,7 +18,6 @@ from catalog.engine.events import async_event
 from catalog.engine.ids import find, key_of
 from catalog.engine.models import Checkout, CheckoutLine, Reservation, TransactionItem
 from catalog.engine.sellable import variants_sellable
-from catalog.engine.setup import shop_settings
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -145,15 +144,6 @@ def variants_missing(checkout: Checkout, *, now: datetime) -> dict[int, int]:
         wanted[line.variant_id] = wanted.get(line.variant_id, 0) + line.quantity
     left = stock.available(checkout.channel, wanted, now=now, but=checkout.pk)
     return {key: left[key] for key, units in wanted.items() if left[key] < units}
-
-
-def reserves() -> bool:
-    """Whether the shop holds units for open checkouts at all."""
-    shop = shop_settings()
-    return bool(
-        shop.reserve_stock_duration_anonymous_user
-        or shop.reserve_stock_duration_authenticated_user
-    )
 
 
 def reserved_until(checkout: Checkout) -> datetime | None:

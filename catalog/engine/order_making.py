@@ -191,7 +191,8 @@ def _user_id(checkout: Checkout) -> int | None:
     """Whose order it is: who was signed in, or whose address it was written to."""
     if checkout.user_id is not None or not checkout.email:
         return checkout.user_id
-    rows = User.objects.filter(email__iexact=checkout.email, is_active=True)
+    said = {checkout.email, checkout.email.lower()}
+    rows = User.objects.filter(email__in=said, is_active=True)
     return rows.values_list("pk", flat=True).first()
 
 

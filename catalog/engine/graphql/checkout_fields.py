@@ -239,8 +239,6 @@ def authorize_status(source: Checkout, info: GraphQLResolveInfo) -> str:
 @resolver("Checkout", "stockReservationExpires")
 def reservation_expires(source: Checkout, info: GraphQLResolveInfo) -> datetime | None:
     """When units are not held any more."""
-    if not checkout.reserves():
-        return None
     return checkout.reserved_until(source)
 
 

@@ -264,9 +264,11 @@ def test_events_are_owed_in_the_transaction_that_has_the_reason() -> None:
     key = a_paid_checkout(rice=1)
     assert owed() == ["CHECKOUT_FULLY_PAID"]
     complete(key)
-    assert owed() == ["CHECKOUT_FULLY_PAID", "ORDER_CREATED", "ORDER_FULLY_PAID"]
+    assert owed() == [
+        "CHECKOUT_FULLY_PAID", "ORDER_CREATED", "ORDER_FULLY_PAID", "ORDER_UPDATED",
+    ]  # fmt: skip
     complete(key)
-    assert len(owed()) == 3
+    assert len(owed()) == 4
 
 
 def test_money_that_is_only_held_is_told_as_authorized() -> None:
@@ -282,8 +284,9 @@ def test_the_app_hears_of_an_order_after_the_commit(
     stand_in_app.asked.clear()
     with django_capture_on_commit_callbacks(execute=True):
         order = complete(key)["order"]
-    (created, paid) = stand_in_app.asked
+    (created, paid, updated) = stand_in_app.asked
     assert (created[0], paid[0]) == ("ORDER_CREATED", "ORDER_FULLY_PAID")
+    assert updated[0] == "ORDER_UPDATED"
     assert created[1]["order"]["id"] == order["id"]
     assert created[1]["order"]["checkoutId"] == key
 

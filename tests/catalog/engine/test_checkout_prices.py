@@ -165,9 +165,9 @@ def test_without_a_good_answer_nothing_can_be_paid_or_ordered(answer: Any) -> No
     assert pay(key)["errors"] == []
 
 
-def test_taxes_of_an_app_that_is_not_there_are_unknown(settings: Any) -> None:
+def test_taxes_of_an_app_that_is_not_there_are_unknown() -> None:
     key = a_ready_checkout(rice=1)
-    settings.ENGINE_APP_DELIVER = ""
+    TaxConfiguration.objects.update(tax_app_id="somebody.else")
     do("CheckoutLinesAdd", id=key, lines=[{"variantId": variant_id(), "quantity": 1}])
     assert codes(do("CheckoutComplete", id=key)) == [(None, "TAX_ERROR")]
 
