@@ -26,8 +26,10 @@ def code_remove(
     if bool(code) == bool(code_id):
         message = "At least one argument is required: 'promo_code', 'promo_code_id'."
         raise refuse("GRAPHQL_ERROR", message)
-    message = "Cannot remove a promo code not attached to the checkout."
-    raise refuse("INVALID", message, "promoCode")
+    if code_id:
+        message = "Couldn't resolve to a node."
+        raise refuse("NOT_FOUND", message, "promoCodeId")
+    raise refuse("NOT_FOUND", "Promo code does not exists.", "promoCode")
 
 
 def code_used(checkout: Checkout, *, now: datetime) -> None:

@@ -30,6 +30,13 @@ def products_return(
     order: Order, values: Values, *, now: datetime, by: Actor
 ) -> Fulfillment | None:
     """Lines of a locked order, sent or not, come back. Raises `Refusal`."""
+    rows = [
+        *(values.get("order_lines") or []),
+        *(values.get("fulfillment_lines") or []),
+    ]
+    if any(row.get("replace") for row in rows):
+        message = "Nothing is replaced here; draft a new order."
+        raise refuse("INVALID", message, "input")
     taken = _lines_taken(order, values)
     if not taken:
         message = "Invalid input: no lines."
