@@ -9,13 +9,15 @@ from django.db import models
 from django.utils.text import slugify
 
 from catalog.engine.errors import ErrorItem, Refusal, refuse
-from catalog.engine.ids import key_of, parse_id
+from catalog.engine.ids import key_of, parse_id, uuid_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
 Values = dict[str, Any]
 LONGEST_KEY = 256
+# Types whose keys are UUIDs; those of all others are numbers.
+UUID_KINDS = frozenset({"Warehouse", "Order", "OrderLine", "Checkout", "CheckoutLine"})
 SEO = {"title": ("seo_title", 70), "description": ("seo_description", 300)}
 
 
@@ -210,6 +212,12 @@ def keys_loose(texts: Iterable[str] | None, kind: str) -> list[str]:
             said, key = parse_id(text)
         except ValueError:
             continue
-        if said == kind:
+        if said == kind and _is_key(key, kind):
             keys.append(key)
     return keys
+
+
+def _is_key(key: str, kind: str) -> bool:
+    if kind in UUID_KINDS:
+        return uuid_of(key) is not None
+    return key.isascii() and key.isdigit() and len(key) < 19
