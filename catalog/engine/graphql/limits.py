@@ -146,7 +146,25 @@ def limits_check(document: DocumentNode) -> tuple[int, list[GraphQLError]]:
         errors.append(GraphQLError(message))
     if total.names & _INTROSPECTION and not settings.ENGINE_INTROSPECTION:
         errors.append(GraphQLError("Introspection is off."))
+    if "__schema" in (roots := _root_names(document)) and len(roots) > 1:
+        message = "Queries and introspection cannot be mixed in the same request."
+        errors.append(GraphQLError(message))
     return cost, errors
+
+
+def _root_names(document: DocumentNode) -> set[str]:
+    """Names of the fields that operations begin with, also by a fragment on the root."""
+    return {
+        field.name.value
+        for item in document.definitions
+        if isinstance(item, OperationDefinitionNode)
+        or (
+            isinstance(item, FragmentDefinitionNode)
+            and item.type_condition.name.value == "Query"
+        )
+        for field in item.selection_set.selections
+        if isinstance(field, FieldNode)
+    }
 
 
 def _root_fields(node: SelectionSetNode, counter: _Counter) -> int:
