@@ -140,8 +140,8 @@ def _lines_source(
     arrival_on = sourcing.arrival_on or now.date()
     _lots_lock(sourcing, market, lines, arrival_on)
     _bad_lots_leave(sourcing, now)
-    supply = supply_of(lines=lines, market=market, arrival_on=arrival_on)
-    order = bases_ordered(lines=lines, supply=supply, preferred=market.warehouses)
+    needs_plan = any(not line.warehouse_codes for line in lines)
+    order = _bases(lines, market, arrival_on) if needs_plan else market.warehouses
     for line in lines:
         demanded = max(market.minimum_life_days, line.minimum_life_days)
         missing = line.quantity
@@ -165,6 +165,14 @@ def _lines_source(
         needed = last_day_needed(arrival_on=arrival_on, minimum_life_days=demanded)
         asked = list(dict.fromkeys([*line.warehouse_codes, *order]))
         _attention_set(sourcing, line, asked, missing, needed, now)
+
+
+def _bases(
+    lines: Sequence[SourceLine], market: Market, arrival_on: date
+) -> tuple[str, ...]:
+    """The market's bases, those of the best plan for the order first."""
+    supply = supply_of(lines=lines, market=market, arrival_on=arrival_on)
+    return bases_ordered(lines=lines, supply=supply, preferred=market.warehouses)
 
 
 def _lots_lock(

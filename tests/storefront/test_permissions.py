@@ -13,6 +13,7 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from catalog.bases.services import lot_receive
+from catalog.sourcing.recalls import recall_start
 from catalog.submissions.models import Submission, SubmissionRow
 from catalog.submissions.services import submission_submit
 from storefront.accounts.models import User
@@ -62,7 +63,25 @@ TABLE: dict[tuple[str, str], tuple[int, int, int, int, int]] = {
     ("console:attention_close", "post"): (DOOR, NO, NO, NO, 302),
     ("console:bases", "get"): (DOOR, NO, NO, NO, 200),
     ("console:picks", "get"): (DOOR, NO, NO, NO, 200),
+    ("console:base", "get"): (DOOR, NO, NO, NO, 200),
+    ("console:key_make", "post"): (DOOR, NO, NO, NO, MISSING),
+    ("console:key_end", "post"): (DOOR, NO, NO, NO, 302),
+    ("console:sheet", "post"): (DOOR, NO, NO, NO, 400),
+    ("console:sheet_example", "get"): (DOOR, NO, NO, NO, 200),
+    ("console:dispatch", "post"): (DOOR, NO, NO, NO, 302),
+    ("console:stock", "get"): (DOOR, NO, NO, NO, 200),
+    ("console:stock_settle", "post"): (DOOR, NO, NO, NO, 302),
     ("console:lots", "get"): (DOOR, NO, NO, NO, 200),
+    ("console:lot", "get"): (DOOR, NO, NO, NO, 200),
+    ("console:labels", "get"): (DOOR, NO, NO, NO, 200),
+    ("console:epcis", "get"): (DOOR, NO, NO, NO, 200),
+    ("console:recall_begin", "post"): (DOOR, NO, NO, NO, 302),
+    ("console:recalls", "get"): (DOOR, NO, NO, NO, 200),
+    ("console:recall", "get"): (DOOR, NO, NO, NO, 200),
+    ("console:recall_notices", "post"): (DOOR, NO, NO, NO, 302),
+    ("console:recall_remedy", "post"): (DOOR, NO, NO, NO, 302),
+    ("console:recall_evidence", "get"): (DOOR, NO, NO, NO, 200),
+    ("console:recall_csv", "get"): (DOOR, NO, NO, NO, 200),
     ("console:lot_block", "post"): (DOOR, NO, NO, NO, 302),
     ("console:lot_unblock", "post"): (DOOR, NO, NO, NO, 302),
     ("console:attestations", "get"): (DOOR, NO, NO, NO, 200),
@@ -97,11 +116,18 @@ def ids(db: None) -> dict[str, object]:
         key="test",
         now=NOW,
     )
+    recall = recall_start(
+        lot_ids=[lot.pk], reason="x", remedy="refund", by="x", now=NOW, is_drill=True
+    )
     picture = row.files["picture"]["asset_id"]
     return {
         "submission_id": draft.pk,
         "row_id": row.pk,
         "lot_id": lot.pk,
+        "recall_id": recall.pk,
+        "surprise_id": 1,
+        "allocation_id": 1,
+        "key_id": "none",
         "token": link_sign(asset_id=picture, viewer=OMAR.email),
         "kind": "csv",
         "name": "sample.xlsx",
