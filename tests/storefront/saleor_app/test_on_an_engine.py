@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 BERLIN = {"firstName": "Anna", "lastName": "Weber", "streetAddress1": "Torstr. 1",
           "city": "Berlin", "postalCode": "10119", "country": "DE",
           "phone": "+493012345678"}  # fmt: skip
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 INSTALL = """mutation($input: AppInstallInput!) { appInstall(input: $input) {
   appInstallation { id } errors { field code message } } }"""
 WAITING = "{ appsInstallations { status message } }"
