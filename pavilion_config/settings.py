@@ -1,10 +1,10 @@
-"""All settings, grouped. Every switch is an environment variable read here only."""
+"""All settings, grouped. Every switch is an environment variable read in this package only."""
 
 from __future__ import annotations
 
 import tomllib
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 from urllib.parse import urlsplit
 
 from csp.constants import NONCE, NONE, SELF
@@ -18,6 +18,8 @@ from pavilion_config.env import (
     env_secret,
     env_str,
 )
+from pavilion_config.files import storages
+from pavilion_config.logging_lines import logging_lines
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(env_str("PAVILION_VAR", default=str(BASE_DIR / "var")))
@@ -161,44 +163,7 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
 PRIVATE_MEDIA_ROOT = VAR_DIR / "private"
 S3_BUCKET = env_str("S3_BUCKET", default="-")
-_FILES: dict[str, object] = {
-    "BACKEND": "django.core.files.storage.FileSystemStorage",
-}
-if S3_BUCKET != "-":
-    _FILES = {
-        "BACKEND": "storages.backends.s3.S3Storage",
-        "OPTIONS": {
-            "bucket_name": S3_BUCKET,
-            "endpoint_url": env_str("S3_ENDPOINT_URL", default="-").strip("-") or None,
-            "access_key": env_secret("S3_ACCESS_KEY"),
-            "secret_key": env_secret("S3_SECRET_KEY"),
-            "region_name": env_str("S3_REGION", default="us-east-1"),
-        },
-    }
-# Files of merchants that no address leads to; views give them out by signed links.
-_PRIVATE_FILES: dict[str, object] = {
-    "BACKEND": "django.core.files.storage.FileSystemStorage",
-    "OPTIONS": {"location": PRIVATE_MEDIA_ROOT, "base_url": None},
-}
-if S3_BUCKET != "-":
-    _PRIVATE_FILES = {
-        **_FILES,
-        "OPTIONS": {
-            **cast("dict[str, object]", _FILES["OPTIONS"]),
-            "location": "private",
-            "default_acl": "private",
-            "querystring_auth": True,
-        },
-    }
-STORAGES = {
-    "default": _FILES,
-    "private": _PRIVATE_FILES,
-    "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
-        if not DEBUG
-        else "django.contrib.staticfiles.storage.StaticFilesStorage"
-    },
-}
+STORAGES = storages(bucket=S3_BUCKET, private_root=PRIVATE_MEDIA_ROOT, is_debug=DEBUG)
 
 # --- Sign-in ----------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
@@ -269,8 +234,7 @@ SALEOR_DASHBOARD_URL = env_str("SALEOR_DASHBOARD_URL", default="-").strip("-")
 SALEOR_ANSWER_SECONDS: float = env_int("SALEOR_ANSWER_SECONDS", default=10)
 # Saleor keeps an event to send it again for 14 days; older ones are refused.
 SALEOR_EVENT_DAYS = env_int("SALEOR_EVENT_DAYS", default=15)
-# Seconds to wait: for a connection, for a read where an older answer is kept and may
-# stand in, for any other read, for a write, and for what makes Saleor call Apps first.
+# Seconds: to connect, a read that a kept answer may replace, a read, a write, Apps too.
 SALEOR_CONNECT_SECONDS: float = env_int("SALEOR_CONNECT_SECONDS", default=2)
 SALEOR_SPARE_SECONDS: float = env_int("SALEOR_SPARE_SECONDS", default=3)
 SALEOR_TIMEOUT_SECONDS: float = env_int("SALEOR_TIMEOUT_SECONDS", default=10)
@@ -280,8 +244,7 @@ SALEOR_LONG_SECONDS: float = env_int("SALEOR_LONG_SECONDS", default=45)
 SALEOR_CONNECTIONS = env_int("SALEOR_CONNECTIONS", default=20)
 SALEOR_BREAKER_FAILURES = env_int("SALEOR_BREAKER_FAILURES", default=5)
 SALEOR_BREAKER_SECONDS: float = env_int("SALEOR_BREAKER_SECONDS", default=15)
-# Public answers: how long served unasked while no change is told, and how long they
-# may stand in while commerce is away.
+# Public answers: how long served unasked, how long standing in while commerce is away.
 SALEOR_KEEP_SECONDS = env_int("SALEOR_KEEP_SECONDS", default=60)
 SALEOR_STALE_SECONDS = env_int("SALEOR_STALE_SECONDS", default=86_400)
 ENGINE_APP_TOKEN = env_secret("ENGINE_APP_TOKEN", default="-").strip("-")
@@ -386,27 +349,8 @@ EMAIL_TIMEOUT = env_int("EMAIL_TIMEOUT", default=15)
 DEFAULT_FROM_EMAIL = env_str("DEFAULT_FROM_EMAIL", default="pavilion@example.org")
 # One JSON object a line for machines; plain lines where a person watches.
 LOG_FORMAT = env_str("LOG_FORMAT", default="plain" if DEMO or DEBUG else "json")
-LOG_LEVEL = env_str(
-    "LOG_LEVEL", default="WARNING" if DEMO and not DEBUG else "INFO"
-).upper()
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "lines": {
-            "()": "storefront.observability.logs.formatter",
-            "is_json": LOG_FORMAT == "json",
-        }
-    },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "lines"}},
-    "root": {"handlers": ["console"], "level": LOG_LEVEL},
-    "loggers": {
-        # Its own handlers print to a terminal or send mail; ours takes everything.
-        "django": {"handlers": [], "level": "INFO", "propagate": True},
-        # Each request to commerce, with its address: our client tells more, and less.
-        "httpx": {"level": "WARNING"},
-    },
-}
+LOG_LEVEL = env_str("LOG_LEVEL", default="WARNING" if DEMO else "INFO").upper()
+LOGGING = logging_lines(level=LOG_LEVEL, is_json=LOG_FORMAT == "json")
 
 # --- Metrics, traces --------------------------------------------------------------
 # Empty: /metrics answers this machine only, and nobody through a proxy.

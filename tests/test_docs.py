@@ -66,7 +66,8 @@ def test_targets_that_documents_name_exist() -> None:
 
 
 def test_every_switch_stands_in_the_example_environment() -> None:
-    settings = text_of("pavilion_config/settings.py")
+    names = ("settings.py", "files.py")
+    settings = "".join(text_of(f"pavilion_config/{name}") for name in names)
     read = set(re.findall(r'env_\w+\(\s*"(\w+)"', settings))
     shown = set(re.findall(r"^#? ?([A-Z][A-Z0-9_]+)=", text_of(".env.example"), re.M))
     assert read - shown == set()
