@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from catalog.bases import mirrored
-from catalog.bases.certificates import certificates_of
+from catalog.bases.certificates import certificate_record, certificates_of
 from catalog.bases.errors import FeedRefusedError, UnknownBaseError
 from catalog.bases.feed_keys import feed_key_end, feed_key_rotate, feed_keys_of
 from catalog.bases.models import FeedMessage, FeedStream
@@ -23,16 +24,21 @@ from catalog.bases.selectors import base_profile, feed_share
 from catalog.markets.selectors import texts
 from catalog.submissions.errors import SheetError
 from catalog.submissions.trail import trail_write
-from storefront.accounts.decorators import operator_required
+from storefront.accounts.decorators import operator_required, user_of
 from storefront.console.feed_sheet import COLUMNS, EXAMPLE, faults_said, sheet_take
 from storefront.console.http import actor_of
+from storefront.console.paper_form import PaperForm
 from storefront.localization.context import declared_language
+from storefront.media.models import AssetState
+from storefront.media.selectors import link_sign
+from storefront.media.services import asset_take
+from storefront.sync.certificates import certificates_sweep
 from storefront.sync.stock_mirror import stock_mirror_sku
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-    from catalog.bases.models import Base
+    from catalog.bases.models import Base, Certificate
 
 MESSAGES_SHOWN = 30
 LABELS = ("system", "phone")
@@ -66,7 +72,11 @@ def _page(
         "streams": list(FeedStream.objects.filter(base=found)),
         "taken": list(taken[:MESSAGES_SHOWN]),
         "keys": feed_keys_of(base_code=found.code),
-        "papers": certificates_of(base_code=found.code),
+        "papers": [
+            (paper, _link(request, paper))
+            for paper in certificates_of(base_code=found.code)
+        ],
+        "paper_form": PaperForm(),
         "columns": COLUMNS,
         "now": now,
         "today": timezone.localdate(),
@@ -75,6 +85,46 @@ def _page(
     # A secret may stand on it.
     response.headers["Cache-Control"] = "private, no-store"
     return response
+
+
+def _link(request: HttpRequest, paper: Certificate) -> str:
+    """An address that opens the paper's file for this operator, "" without a file."""
+    if not paper.stored_name:
+        return ""
+    viewer = user_of(request).email
+    token = link_sign(asset_id=paper.stored_name, viewer=viewer)
+    return reverse("console:file", kwargs={"token": token})
+
+
+@operator_required
+@require_POST
+def paper(request: HttpRequest, base_code: str) -> HttpResponse:
+    """Record a paper, or what changed in it, with its file."""
+    found, now, actor = _base(base_code), timezone.now(), actor_of(request)
+    form = PaperForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _page(request, found, status=400, paper_form=form)
+    said = form.cleaned_data
+    file = said.pop("file")
+    if file:
+        asset = asset_take(
+            owner=f"base-{base_code}".lower(), name=file.name, content=file.read(),
+            by=actor.email, now=now,
+        )  # fmt: skip
+        if asset.state != AssetState.VERIFIED:
+            form.add_error("file", _("This file is no whole PDF or picture."))
+            return _page(request, found, status=400, paper_form=form)
+        said |= {"file_name": file.name[:160], "stored_name": str(asset.pk)}
+    code = said.pop("code")
+    with transaction.atomic():
+        certificate_record(base_code=base_code, code=code, now=now, **said)
+        trail_write(
+            actor=actor, action="certificate", subject=f"base:{base_code}", now=now,
+            code=code, until=str(said["valid_until"]),
+        )  # fmt: skip
+    certificates_sweep(now)
+    messages.success(request, _("The paper is recorded."))
+    return redirect("console:base", base_code=base_code)
 
 
 @operator_required

@@ -10,7 +10,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from catalog.bases import mirrored
-from catalog.bases.models import FeedKey, FeedMessage, Lot, MirroredStock, StockSurprise
+from catalog.bases.models import (
+    Certificate,
+    FeedKey,
+    FeedMessage,
+    Lot,
+    MirroredStock,
+    StockSurprise,
+)
 from catalog.bases.services import line_allocate
 from catalog.sourcing.models import Recall
 from catalog.submissions.models import AuditEntry
@@ -232,3 +239,45 @@ def test_the_phone_page_speaks_thai_and_english_and_holds_no_secret(
         assert f'<html lang="{language}"' in text
         assert "/api/bases/CTI/feed" in text
     assert client.get("/bases/NONE/phone/").status_code == 404
+
+
+def paper(client: Client, **more: Any) -> Any:
+    said = {
+        "code": "gap", "kind": "gap", "issuer": "DOA", "markets": ["th"],
+        "skus": "CTI-DUR-M  CTI-DUR-L", "valid_until": "2030-01-31",
+    } | more  # fmt: skip
+    return client.post("/console/bases/CTI/papers/", said)
+
+
+def test_a_paper_is_recorded_with_its_file_and_renewed(petra: Client) -> None:
+    whole = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
+    file = SimpleUploadedFile("gap.pdf", whole, "application/pdf")
+    assert paper(petra, file=file).status_code == 302
+    made = Certificate.objects.get()
+    assert made.skus == ["CTI-DUR-L", "CTI-DUR-M"]
+    assert (made.markets, str(made.valid_until)) == (["th"], "2030-01-31")
+    link = re.search(
+        r'href="(/console/files/[^"]+)"', page(petra, "/console/bases/CTI/")
+    )
+    assert link
+    assert petra.get(link[1]).content == whole
+    assert paper(petra, valid_until="2031-01-31").status_code == 302
+    made.refresh_from_db()
+    assert (str(made.valid_until), made.file_name) == ("2031-01-31", "gap.pdf")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"valid_from": "2030-02-01"},
+        {"markets": ["xx"]},
+        {"code": "a b"},
+        {"issuer": ""},
+        {"file": SimpleUploadedFile("gap.pdf", b"%PDF-1.4 cut off", "application/pdf")},
+    ],
+)
+def test_a_paper_that_cannot_be_is_not_recorded(
+    petra: Client, change: dict[str, Any]
+) -> None:
+    assert paper(petra, **change).status_code == 400
+    assert Certificate.objects.count() == 0
