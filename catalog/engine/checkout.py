@@ -62,7 +62,7 @@ def checkout_locked(
         message = "Argument 'checkout_id', 'token' or 'id' cannot be combined."
         raise refuse("GRAPHQL_ERROR", message)
     if not given:
-        message = "At least one argument is required: 'checkout_id', 'token', 'id'."
+        message = "At least one of arguments is required: 'checkout_id', 'token', 'id'."
         raise refuse("GRAPHQL_ERROR", message)
     field = "id" if text else "token" if token else "checkoutId"
     key = (

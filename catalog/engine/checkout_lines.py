@@ -151,7 +151,7 @@ def _line_named(
         message = "Argument 'line_id' or 'variant_id' cannot be combined."
         raise refuse("GRAPHQL_ERROR", message)
     if not line_id and not variant_id:
-        message = "At least one argument is required: 'line_id', 'variant_id'."
+        message = "At least one of arguments is required: 'line_id', 'variant_id'."
         raise refuse("GRAPHQL_ERROR", message)
     if variant_id:
         key = _variant_key(variant_id)
@@ -277,7 +277,7 @@ def _limits(
     for key, quantity in wanted.items():
         limit = variants[key].quantity_limit_per_customer or most
         if limit is not None and quantity > limit:
-            message = f"Cannot add more than {limit} times this item: {variants[key]}."
+            message = f"Cannot add more than {limit} times this item: {stock.named(variants[key])}."
             extra = {"variants": [global_id("ProductVariant", key)]}
             items.append(
                 ErrorItem("QUANTITY_GREATER_THAN_LIMIT", message, "quantity", extra)

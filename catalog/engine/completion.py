@@ -35,7 +35,7 @@ def checkout_named(names: dict[str, Any]) -> str:
         message = "Argument 'checkout_id', 'token' or 'id' cannot be combined."
         raise refuse("GRAPHQL_ERROR", message)
     if not said:
-        message = "At least one argument is required: 'checkout_id', 'token', 'id'."
+        message = "At least one of arguments is required: 'checkout_id', 'token', 'id'."
         raise refuse("GRAPHQL_ERROR", message)
     token = names.get("token")
     return global_id("Checkout", token) if token else str(said[0])
@@ -73,7 +73,7 @@ def checkout_complete(
         raise _no_delivery()
     covered = authorize_status(total(checkout).gross, covered_of(checkout))
     if covered != "FULL" and not checkout.channel.allow_unpaid_orders:
-        message = "The authorized amount doesn't cover the checkout's total amount."
+        message = "Provided payment methods can not cover the checkout's total amount"
         raise refuse("CHECKOUT_NOT_FULLY_PAID", message)
     made = Making(redirect_url=redirect_url, by=by, is_automatic=is_automatic)
     return order_make(checkout, made, now=now)

@@ -305,9 +305,11 @@ def _named(
             if x.method_id is None
             and f"{x.app_identifier or APP}:{x.external_id}" == key
         ]
-    if kind in {"ShippingMethod", "ShippingMethodType"}:
+    if kind == "ShippingMethod":
         return [x for x in rows if str(x.method_id) == key]
-    key = key_of(text, "CheckoutDelivery", "Delivery", field=field)
+    if kind not in {"CheckoutDelivery", "Delivery"}:
+        message = "ID does not belong to Warehouse, ShippingMethod, or CheckoutDelivery"
+        raise refuse("INVALID", message, field)
     return [x for x in rows if str(x.pk) == key]
 
 

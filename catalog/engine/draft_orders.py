@@ -285,7 +285,7 @@ def _line_problems(
 def order_named(text: str | None, reference: str | None) -> str:
     """The id of an order that an id or an external reference names. Raises `Refusal`."""
     if bool(text) == bool(reference):
-        message = "At least one argument is required: 'id', 'external_reference'."
+        message = "At least one of arguments is required: 'id', 'external_reference'."
         if text:
             message = "Argument 'id' cannot be combined with 'external_reference'."
         raise refuse("GRAPHQL_ERROR", message)

@@ -164,11 +164,13 @@ def _transaction(order: Order, text: str | None) -> TransactionItem | None:
 
 
 def _within(amount: Decimal, order: Order, item: TransactionItem | None) -> None:
+    if item is not None and amount > item.charged:
+        message = (
+            "Amount cannot be greater than the charged amount of provided transaction."
+        )
+        raise refuse("AMOUNT_GREATER_THAN_AVAILABLE", message, "amount")
     if amount > order.total_gross:
         message = "Amount cannot be greater than order total."
-        raise refuse("AMOUNT_GREATER_THAN_AVAILABLE", message, "amount")
-    if item is not None and amount > item.charged:
-        message = f"Maximum available amount for the refund is {item.charged}."
         raise refuse("AMOUNT_GREATER_THAN_AVAILABLE", message, "amount")
 
 

@@ -106,9 +106,11 @@ def order_update(order: Order, values: Values, *, now: datetime, by: Actor) -> N
     async_event("ORDER_UPDATED", order, now=now)
 
 
-def can_mark_paid(order: Order) -> bool:
-    """Whether nobody has begun to pay an order."""
-    return not order.transactions.exists()
+def is_marked(order: Order) -> bool:
+    """Whether somebody said by hand, in the older way, that an order is paid."""
+    if order.channel.mark_as_paid_strategy != "PAYMENT_FLOW":
+        return False
+    return any(row.name == MARKED for row in order.transactions.all())
 
 
 def mark_as_paid(order: Order, reference: str, *, now: datetime, by: Actor) -> None:
@@ -121,7 +123,8 @@ def mark_as_paid(order: Order, reference: str, *, now: datetime, by: Actor) -> N
         message = "Order billing address is required to mark order as paid."
         raise refuse("BILLING_ADDRESS_NOT_SET", message, "billingAddress")
     if order.transactions.exists():
-        message = "Orders with transactions can not be manually marked as paid."
+        what = "payments" if is_marked(order) else "transactions"
+        message = f"Orders with {what} can not be manually marked as paid."
         by_payment = order.channel.mark_as_paid_strategy == "PAYMENT_FLOW"
         code = "PAYMENT_ERROR" if by_payment else "TRANSACTION_ERROR"
         raise refuse(code, message, "payment" if by_payment else "transaction")

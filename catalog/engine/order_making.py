@@ -103,9 +103,14 @@ def _allocate(checkout: Checkout, lines: list[OrderLine], now: datetime) -> None
         )
     except Refusal as short:
         variants = [key for item in short.items for key in item.extra["variants"]]
-        names = {str(x.variant) for x in lines if x.product_variant_id in set(variants)}
-        left = short.items[0].message.rpartition("(")[2]
-        message = f"Insufficient product stock: {', '.join(sorted(names))} ({left}"
+        names = {
+            stock.named(x.variant)
+            for x in lines
+            if x.variant and x.product_variant_id in set(variants)
+        }
+        left = short.items[0].message.rpartition("Only ")[2].partition(" ")[0]
+        said = ", ".join(sorted(names))
+        message = f"Insufficient product stock: {said} (remaining {left})"
         raise refuse("INSUFFICIENT_STOCK", message, variants=variants) from short
 
 

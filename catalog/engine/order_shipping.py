@@ -56,6 +56,8 @@ def offers_of(order: Order, lines: list[OrderLine] | None = None) -> list[Offer]
 def shipping_update(order: Order, text: str | None, *, now: datetime) -> None:
     """Choose another way for a locked order. Raises `Refusal`."""
     editable(order)
+    if text:
+        _key(text)
     if text and order.status != "DRAFT":
         if order.shipping_address_id is None:
             message = "Cannot choose a shipping method for an order without the shipping address."
@@ -76,9 +78,8 @@ def _ships(order: Order) -> bool:
     return order.lines.filter(is_shipping_required=True).exists()
 
 
-def _key(text: str) -> int:
-    names = ("ShippingMethod", "ShippingMethodType")
-    return int(key_of(text, *names, field="shippingMethod"))
+def _key(text: str, *others: str) -> int:
+    return int(key_of(text, "ShippingMethod", *others, field="shippingMethod"))
 
 
 def method_assign(order: Order, text: str | None, *, now: datetime) -> None:
@@ -86,7 +87,7 @@ def method_assign(order: Order, text: str | None, *, now: datetime) -> None:
     if not text:
         shipping_clear(order)
         return
-    method = find(ShippingMethod.objects.all(), _key(text))
+    method = find(ShippingMethod.objects.all(), _key(text, "ShippingMethodType"))
     if method is None:
         message = f"Couldn't resolve to a node: {text[:80]}"
         raise refuse("NOT_FOUND", message, "shippingMethod")

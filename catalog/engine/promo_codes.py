@@ -24,7 +24,9 @@ def code_remove(
 ) -> None:
     """Do without a code again. Refuses NOT_FOUND for one that is not used."""
     if bool(code) == bool(code_id):
-        message = "At least one argument is required: 'promo_code', 'promo_code_id'."
+        message = (
+            "At least one of arguments is required: 'promo_code', 'promo_code_id'."
+        )
         raise refuse("GRAPHQL_ERROR", message)
     if code_id:
         message = "Couldn't resolve to a node."

@@ -64,7 +64,7 @@ def variants_sellable(
             found.variants[row.pk] = row
     unknown = [key for key in wanted if key not in found.variants]
     if unknown and refuse_gone:
-        text = ", ".join(global_id("ProductVariant", key) for key in unknown)
+        text = [global_id("ProductVariant", key) for key in unknown]
         message = f"Could not resolve to a node with the global id list of '{text}'."
         raise refuse("GRAPHQL_ERROR", message, "variantId")
     prices = ProductVariantChannelListing.objects.filter(

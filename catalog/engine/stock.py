@@ -119,14 +119,19 @@ def available(
     return units
 
 
+def named(variant: ProductVariant) -> str:
+    """A variant as messages say it."""
+    return variant.name or variant.sku or f"ID:{variant.pk}"
+
+
 def insufficient(short: Mapping[ProductVariant, int]) -> Refusal:
     """INSUFFICIENT_STOCK for each variant, naming what is left."""
     return Refusal(
         *(
             ErrorItem(
                 "INSUFFICIENT_STOCK",
-                f"Could not add items {variant}. Only {left} remaining in stock. "
-                f"(remaining {left})",
+                f"Could not add items {named(variant)}. "
+                f"Only {left} remaining in stock.",
                 "quantity",
                 {"variants": [global_id("ProductVariant", variant.pk)]},
             )

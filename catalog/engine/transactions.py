@@ -116,7 +116,7 @@ def transaction_seen(text: str | None, token: UUID | None = None) -> Transaction
     if bool(text) == bool(token):
         message = "Argument 'id' cannot be combined with 'token'."
         if not text:
-            message = "At least one argument is required: 'id', 'token'."
+            message = "At least one of arguments is required: 'id', 'token'."
         raise refuse("GRAPHQL_ERROR", message)
     key = str(token) if token else key_of(text or "", "TransactionItem")
     seen = find(TransactionItem.objects.all(), key)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from catalog.engine import checkout, checkout_prices, transactions
 from catalog.engine.collection_points import collection_points
 from catalog.engine.errors import permission_denied, top_level
+from catalog.engine.events import apps_asked
 from catalog.engine.graphql.money import money, taxed
 from catalog.engine.graphql.registry import node, query, resolver
 from catalog.engine.ids import parse_id, uuid_of
@@ -44,7 +45,7 @@ def checkout_by_id(
         message = (
             "Argument 'id' cannot be combined with 'token'"
             if id
-            else ("At least one argument is required: 'id', 'token'.")
+            else ("At least one of arguments is required: 'id', 'token'.")
         )
         raise top_level("GraphQLError", message)
     key = str(token) if token else _key(id or "")
@@ -168,8 +169,12 @@ def display_gross(source: Checkout, info: GraphQLResolveInfo) -> bool:
 
 @resolver("Checkout", "availablePaymentGateways")
 def payment_gateways(source: Checkout, info: GraphQLResolveInfo) -> list[Payload]:
-    """Gateways of plugins, of which there are none: Apps are asked to initialize."""
-    return []
+    """Apps that sessions can be begun with; there are no plugins."""
+    currency = source.channel.currency_code
+    return [
+        {"id": name, "name": name, "config": [], "currencies": [currency]}
+        for name in apps_asked("TRANSACTION_INITIALIZE_SESSION")
+    ]
 
 
 @resolver("Checkout", "user")

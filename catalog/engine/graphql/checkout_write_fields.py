@@ -11,7 +11,7 @@ from catalog.engine import (
     completion,
     promo_codes,
 )
-from catalog.engine.errors import permission_denied, refuse, top_level
+from catalog.engine.errors import refuse, top_level
 from catalog.engine.graphql.asking import actor
 from catalog.engine.graphql.registry import mutation
 from catalog.engine.ids import global_id, row_of
@@ -47,7 +47,8 @@ def _change(
 def _prices_allowed(info: GraphQLResolveInfo, lines: list[Payload]) -> None:
     asked = any("price" in row or "price_override_reason" in row for row in lines)
     if asked and not (info.context.is_app and info.context.may(HANDLE)):
-        raise permission_denied(HANDLE)
+        message = "Setting the custom price is allowed only for apps with `MANAGE_CHECKOUTS` permission."
+        raise top_level("PermissionDenied", message)
 
 
 # --- Made -------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from catalog.engine import order_edit, order_filter, transactions
+from catalog.engine import draft_orders, order_edit, order_filter, transactions
 from catalog.engine.errors import permission_denied, top_level
 from catalog.engine.graphql.connections import connect
 from catalog.engine.graphql.money import money, taxed
@@ -34,7 +34,7 @@ def order(
 ) -> Order | None:
     """The id is the secret; a reference is for staff."""
     if (id is None) == (external_reference is None):
-        message = "At least one argument is required: 'id', 'external_reference'."
+        message = "At least one of arguments is required: 'id', 'external_reference'."
         if id is not None:
             message = "Argument 'id' cannot be combined with 'external_reference'."
         raise top_level("GraphQLError", message)
@@ -144,8 +144,6 @@ _read("weight", lambda x: {"unit": "KG", "value": x.weight})
 _read("shippingTaxClassMetadata", lambda x: [])
 _read("invoices", lambda x: [])
 _read("discounts", lambda x: list(x.discounts.all()))
-_read("errors", lambda x: [])
-_read("canFinalize", lambda x: True)
 _read(
     "isShippingRequired", lambda x: any(y.is_shipping_required for y in x.lines.all())
 )
@@ -169,6 +167,22 @@ def shipping_tax_private(source: Order, info: GraphQLResolveInfo) -> list[Payloa
     """For staff."""
     info.context.must_be_staff("MANAGE_TAXES")
     return []
+
+
+@resolver("Order", "errors")
+def errors(source: Order, info: GraphQLResolveInfo) -> list[Payload]:
+    """What a draft lacks."""
+    if source.status != "DRAFT":
+        return []
+    lines = list(source.lines.all())
+    wrong = draft_orders.draft_problems(source, lines, now=info.context.now)
+    return [item.as_payload() for item in wrong]
+
+
+@resolver("Order", "canFinalize")
+def can_finalize(source: Order, info: GraphQLResolveInfo) -> bool:
+    """Whether a draft lacks nothing."""
+    return not errors(source, info)
 
 
 @resolver("Order", "userEmail")
@@ -310,13 +324,7 @@ PAYMENT = {
 
 
 def _payment(source: Order, info: GraphQLResolveInfo) -> tuple[str, str]:
-    refunded, charged = _sum(source, "refunded"), _sum(source, "charged")
-    if refunded > 0:
-        return (
-            ("PARTIALLY_REFUNDED", "Partially refunded")
-            if charged > 0
-            else ("FULLY_REFUNDED", "Fully refunded")
-        )
+    # Money given back by a transaction is no word of its own here, as in Saleor.
     return PAYMENT[transactions.statuses(source, now=info.context.now)[0]]
 
 
@@ -335,6 +343,4 @@ def payment_display(source: Order, info: GraphQLResolveInfo) -> str:
 @resolver("Order", "actions")
 def actions(source: Order, info: GraphQLResolveInfo) -> list[str]:
     """What can be done about its payment by hand."""
-    if source.status in {"DRAFT", "EXPIRED"} or not order_edit.can_mark_paid(source):
-        return []
-    return ["MARK_AS_PAID"]
+    return ["REFUND"] if order_edit.is_marked(source) else ["MARK_AS_PAID"]

@@ -159,8 +159,9 @@ def actions(source: TransactionItem, info: GraphQLResolveInfo) -> list[str]:
 
 @resolver("TransactionItem", "events")
 def events(source: TransactionItem, info: GraphQLResolveInfo) -> list[TransactionEvent]:
-    """In the order we learned of them."""
-    return list(source.events.all())
+    """The newest first."""
+    rows = source.events.all()
+    return sorted(rows, key=lambda row: (row.created_at, row.pk), reverse=True)
 
 
 @resolver("TransactionItem", "checkout")

@@ -135,7 +135,7 @@ def test_a_loser_is_told_what_is_left() -> None:
     stock_set(north=2, south=1)
     payload = create("tokyo", row(4))
     assert codes(payload) == [("quantity", "INSUFFICIENT_STOCK")]
-    assert payload["errors"][0]["message"].endswith("(remaining 3)")
+    assert payload["errors"][0]["message"].endswith("Only 3 remaining in stock.")
 
 
 @pytest.mark.parametrize(
@@ -268,7 +268,7 @@ def test_reserved_units_are_nobody_elses_until_their_time_is_over() -> None:
     assert held == {"north": 7, "south": 3}
     payload = create("tokyo", row(3))
     assert codes(payload) == [("quantity", "INSUFFICIENT_STOCK")]
-    assert payload["errors"][0]["message"].endswith("(remaining 2)")
+    assert payload["errors"][0]["message"].endswith("Only 2 remaining in stock.")
     late = {"channel": "tokyo", "languageCode": "EN", "lines": [row(3)]}
     after = do("CheckoutCreate", input=late, now=later(minutes=31))
     assert after["errors"] == []

@@ -98,7 +98,9 @@ def test_buyers_put_the_last_units_into_their_baskets_at_once(
     lost = losers(answers)
     assert len(lost) == buyers - units
     assert {error["code"] for error in lost} == {"INSUFFICIENT_STOCK"}
-    assert all(error["message"].endswith("(remaining 0)") for error in lost)
+    assert all(
+        error["message"].endswith("Only 0 remaining in stock.") for error in lost
+    )
     held = list(Reservation.objects.values_list("quantity_reserved", flat=True))
     assert held == [1] * units
     won = [a["checkout"]["id"] for a in answers if not a["errors"]]

@@ -241,7 +241,7 @@ def test_money_that_goes_back_is_reported_once() -> None:
     found = order(key, "chargeStatus paymentStatus totalRefunded { amount }")
     assert found == {
         "chargeStatus": "PARTIAL",
-        "paymentStatus": "PARTIALLY_REFUNDED",
+        "paymentStatus": "PARTIALLY_CHARGED",
         "totalRefunded": {"amount": 142},
     }
     other = report(item, "REFUND_SUCCESS", 143, "R1")

@@ -182,6 +182,7 @@ def test_an_unpaid_order_waits_and_is_marked_as_paid() -> None:
     assert marked["order"] == {"status": "UNFULFILLED", "isPaid": True}
     again = call("orderMarkAsPaid(id: ID!)", "order { id }", id=made["id"])
     assert again["errors"][0]["code"] == "PAYMENT_ERROR"
+    assert order(made["id"], "actions")["actions"] == ["REFUND"]
 
 
 def send(key: str, units: int, place: str = "north", **more: Any) -> Any:
