@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -18,6 +19,11 @@ Values = dict[str, Any]
 LONGEST_KEY = 256
 # Types whose keys are UUIDs; those of all others are numbers.
 UUID_KINDS = frozenset({"Warehouse", "Order", "OrderLine", "Checkout", "CheckoutLine"})
+LATIN = str.maketrans(
+    {"ß": "ss", "ẞ": "SS", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ø": "o",
+     "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "þ": "th", "Þ": "Th",
+     "–": "-", "—": "-", "’": "'", "‘": "'", "“": '"', "”": '"', "€": "EUR"}
+)  # fmt: skip
 SEO = {"title": ("seo_title", 70), "description": ("seo_description", 300)}
 
 
@@ -111,10 +117,17 @@ def slug_set(
 
 def slug_free(model: type[models.Model], name: str) -> str:
     """A slug from a name, numbered where it is taken: `tea`, `tea-2`, `tea-3`."""
-    base = slugify(name, allow_unicode=True)[:240] or "-"
+    base = slugify(_latin(name), allow_unicode=True)[:240] or "-"
     pattern = models.Q(slug=base) | models.Q(slug__startswith=f"{base}-")
     taken = set(model._default_manager.filter(pattern).values_list("slug", flat=True))
     return slug_beside(base, taken)
+
+
+def _latin(name: str) -> str:
+    """A Latin name without its marks (`Märchen` is `Marchen`); another script as it is."""
+    spread = unicodedata.normalize("NFKD", name.translate(LATIN))
+    bare = "".join(sign for sign in spread if not unicodedata.combining(sign))
+    return bare if bare.isascii() else name
 
 
 def slug_beside(base: str, taken: set[str]) -> str:

@@ -258,7 +258,7 @@ def product_order(
         rows = rows.annotate(published_at=Subquery(listings.values("published_at")[:1]))
     elif field == "COLLECTION":
         if collection is None:
-            return rows.order_by(f"{sign}slug")
+            return rows.order_by(f"{sign}pk")
         rows = in_collection_order(rows, collection)
     return rows.order_by(*[f"{sign}{name}" for name in SORTS[field]])
 

@@ -256,8 +256,13 @@ def _listing_write(method: ShippingMethod, channel: Channel, row: Values) -> Non
     for name in SUMS:
         if name in row:
             given[f"{name}_amount"] = row[name]
+    # A listing begins with no least price, which is nought.
+    fresh = {"minimum_order_price_amount": 0, **given}
     ShippingMethodChannelListing.objects.update_or_create(
-        shipping_method=method, channel=channel, defaults=dict(given)
+        shipping_method=method,
+        channel=channel,
+        defaults=dict(given),
+        create_defaults=fresh,
     )
 
 

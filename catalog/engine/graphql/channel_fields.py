@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from catalog.engine import channels as writes
+from catalog.engine.country_names import country_name
 from catalog.engine.errors import top_level
 from catalog.engine.graphql.guards import APP, STAFF, needs_one_of, staff_only
 from catalog.engine.graphql.named import query_key
@@ -94,7 +95,8 @@ def default_country(source: Channel, info: GraphQLResolveInfo) -> Payload:
 def countries(source: Channel, info: GraphQLResolveInfo) -> list[Payload]:
     """Where it delivers to."""
     zones = source.shipping_zones.values_list("countries", flat=True)
-    return [{"code": code} for code in sorted({c for zone in zones for c in zone})]
+    codes = {code for zone in zones for code in zone}
+    return [{"code": code} for code in sorted(codes, key=country_name)]
 
 
 @resolver("Channel", "stockSettings")

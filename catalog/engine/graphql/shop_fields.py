@@ -72,7 +72,12 @@ def language(source: Payload, info: GraphQLResolveInfo) -> str:
 @resolver("Shop", "languages")
 def languages(source: Shop, info: GraphQLResolveInfo) -> list[Payload]:
     """All that words can be written in."""
-    return [{"code": code} for code in codes_of(info.schema, "LanguageCodeEnum")]
+    codes = codes_of(info.schema, "LanguageCodeEnum")
+    # By language, then by place: `as`, `as-in`, `asa`.
+    return [
+        {"code": code}
+        for code in sorted(codes, key=lambda code: code.replace("_", "-"))
+    ]
 
 
 @resolver("Shop", "countries")
