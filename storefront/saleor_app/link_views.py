@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode, urlsplit
 
-from csp.decorators import csp_update
+from csp.constants import NONE
+from csp.decorators import csp_replace
 from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -38,7 +39,7 @@ def dashboard_origins() -> list[str]:
 
 @never_cache
 @xframe_options_exempt
-@csp_update({"frame-ancestors": dashboard_origins()})
+@csp_replace({"frame-ancestors": dashboard_origins() or [NONE]})
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What the App does and asks for. An operator also sees how it is doing."""

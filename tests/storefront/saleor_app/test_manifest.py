@@ -12,6 +12,7 @@ from PIL import Image
 
 from storefront.saleor.documents import subscription_documents
 from storefront.saleor_app.events import KNOWN, SYNC
+from storefront.saleor_app.link_views import dashboard_origins
 from storefront.saleor_app.permissions import PERMISSIONS
 
 if TYPE_CHECKING:
@@ -98,3 +99,10 @@ def test_the_apps_page_may_be_shown_by_dashboard_and_nobody_else(
     assert "frame-ancestors 'none'" in response.headers["Content-Security-Policy"]
     page = response.content.decode()
     assert all(permission in page for permission in PERMISSIONS)
+
+
+def test_dashboards_origin_is_what_may_frame(settings: Any) -> None:
+    settings.SALEOR_API_URL = "https://shop.example/graphql/"
+    settings.SALEOR_DASHBOARD_URL = "https://dashboard.example/dashboard/"
+
+    assert dashboard_origins() == ["https://dashboard.example", "https://shop.example"]
