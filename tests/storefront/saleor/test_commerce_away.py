@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import json
+import logging
 import re
 import time
 from datetime import UTC, datetime, timedelta
@@ -15,11 +18,13 @@ from django.utils import timezone, translation
 from catalog.engine.models import Checkout, Order, TransactionItem
 from catalog.engine.transaction_sums import sums_of
 from storefront.localization.places import all_places
+from storefront.observability.logs import formatter
 from storefront.payments.models import AttemptState, PaymentAttempt
 from storefront.saleor import kept_answers
 from storefront.saleor.models import KeptAnswer
 from tests.benchmarks.test_query_counts import SHOP
 from tests.benchmarks.visits import Purchase
+from tests.fakes.http_saleor import TOKEN
 
 if TYPE_CHECKING:
     from tests.fakes.http_saleor import HttpSaleor
@@ -300,3 +305,37 @@ def test_commerce_away_when_the_buyer_comes_back_from_the_bank(
 
     assert "/order/" in buyer.client.get(back).headers["Location"]
     assert money() == {"transactions": 1, "orders": 1, "open or paid": 1}
+
+
+def test_a_whole_purchase_leaves_nothing_personal_in_the_logs(
+    saleor: HttpSaleor,
+) -> None:
+    stream = io.StringIO()
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(formatter(is_json=True))
+    root = logging.getLogger()
+    before = root.level
+    root.addHandler(handler)
+    root.setLevel(logging.DEBUG)
+    saleor.fault("half", operation="CheckoutShippingAddressUpdate")
+    buyer = Purchase(SHOP)
+    try:
+        # Refused once with everything typed in hand, then bought.
+        filled(buyer.client)
+        buyer.client.post("/en-kw/checkout/you/", {"email": "mei@example.org"})
+        buyer.client.post("/en-kw/checkout/address/", dict(SHOP.address))
+        buyer.buys()
+    finally:
+        root.removeHandler(handler)
+        root.setLevel(before)
+
+    written = stream.getvalue()
+    lines = [json.loads(line) for line in written.splitlines()]
+    order = Order.objects.get()
+    assert {"shop:checkout_address", "shop:order"} <= {
+        one.get("route") for one in lines
+    }
+    private = [*SHOP.address.values(), "mei@example.org", TOKEN, str(order.pk)]
+    private += [PaymentAttempt.objects.get().idempotency_key]
+    # "Li" alone is part of many words.
+    assert [said for said in private if len(said) > 2 and said in written] == []

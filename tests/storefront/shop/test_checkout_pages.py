@@ -144,6 +144,32 @@ def test_a_way_that_was_not_offered_cannot_be_chosen(
     assert "CheckoutDeliveryMethodUpdate" not in shop.ran
 
 
+@pytest.mark.parametrize("doubt", ["Stale", "Invalid"])
+def test_a_delivery_that_commerce_doubts_is_chosen_again_before_anybody_pays(
+    doubt: str, client: Client, shop: FakeCommerce
+) -> None:
+    start(client)
+    step(client, "you", email="mei@example.org")
+    step(client, "address", **BERLIN)
+    step(client, "delivery", delivery="delivery-1")
+    assert shop.checkout is not None
+    kind = f"CheckoutProblemDeliveryMethod{doubt}"
+    delivery = {"id": "delivery-1"}
+    shop.checkout["problems"] = [{"__typename": kind, "delivery": delivery}]
+
+    for name in ("review", "pay"):
+        response = client.get(f"/en-de/checkout/{name}/")
+        assert response.headers["Location"] == "/en-de/checkout/delivery/"
+    shown = client.get("/en-de/checkout/delivery/")
+    assert shown.status_code == 200
+    assert "The way of delivery that you chose has changed" in words(shown)
+    assert "TransactionInitialize" not in shop.ran
+
+    shop.checkout["problems"] = []
+    step(client, "delivery", delivery="delivery-1")
+    assert client.get("/en-de/checkout/review/").status_code == 200
+
+
 def test_the_review_asks_for_the_sum_and_sends_it_along(
     client: Client, shop: FakeCommerce
 ) -> None:
