@@ -204,7 +204,7 @@ def discount_set(
     if discount is None and order.discounts.filter(type="MANUAL").exists():
         message = "Order already has assigned discount."
         raise refuse("CANNOT_DISCOUNT", message, "orderId")
-    _value_checked(values, order.undiscounted_gross)
+    _value_checked(values, order.undiscounted_gross, order.currency)
     kind = "ORDER_DISCOUNT_UPDATED" if discount else "ORDER_DISCOUNT_ADDED"
     row = discount or OrderDiscount(order=order)
     row.value_type, row.value = values["value_type"], values["value"]
@@ -234,7 +234,7 @@ def line_discount_set(
     """Take something off each unit of a line. Raises `Refusal`."""
     order = line.order
     editable(order, "orderLineId")
-    _value_checked(values, line.base_unit_price)
+    _value_checked(values, line.base_unit_price, order.currency)
     line.unit_discount_type, line.unit_discount_value = (
         values["value_type"],
         values["value"],
@@ -263,12 +263,14 @@ def _line_discount_told(
     line.refresh_from_db()
 
 
-def _value_checked(values: Values, most: Decimal) -> None:
+def _value_checked(values: Values, most: Decimal, currency: str) -> None:
     if values["value_type"] == "PERCENTAGE" and values["value"] > 100:
         message = "The percentage value (value) cannot be higher than 100."
         raise refuse("INVALID", message, "value")
     if values["value_type"] == "FIXED" and values["value"] > most:
-        message = f"The value ({values['value']}) cannot be higher than {most}."
+        message = (
+            f"The value ({values['value']}) cannot be higher than {most} {currency}"
+        )
         raise refuse("INVALID", message, "value")
 
 

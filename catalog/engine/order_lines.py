@@ -151,7 +151,7 @@ def line_update(line: OrderLine, quantity: int, *, now: datetime, by: Actor) -> 
     order = line.order
     editable(order)
     if quantity < 1:
-        message = "Ensure this value is greater than or equal to 1."
+        message = "Ensure this value is greater than 0."
         raise refuse("ZERO_QUANTITY", message, "quantity")
     more = quantity - line.quantity
     if not more:
@@ -220,6 +220,4 @@ def _promise(order: Order, line: OrderLine, units: int, now: datetime) -> None:
     except Refusal as short:
         variants = [key for item in short.items for key in item.extra["variants"]]
         message = f"Insufficient product stock: {line.variant}"
-        raise refuse(
-            "INSUFFICIENT_STOCK", message, "quantity", variants=variants
-        ) from short
+        raise refuse("INSUFFICIENT_STOCK", message, variants=variants) from short

@@ -116,7 +116,7 @@ def _lines_taken(order: Order, values: Values) -> list[tuple[OrderLine, int, str
 def _units_checked(units: int, left: int, field: str) -> None:
     if units < 1 or units > left:
         message = f"Provided quantity is bigger than quantity from the line: {left}."
-        raise refuse("INVALID", message, field)
+        raise refuse("INVALID_QUANTITY", message, field)
 
 
 def _leave(row: FulfillmentLine, units: int) -> None:

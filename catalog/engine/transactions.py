@@ -100,9 +100,15 @@ def statuses(source: Checkout | Order, *, now: datetime) -> tuple[str, str]:
 # --- Locks ------------------------------------------------------------------------
 def source_locked(text: str) -> Checkout | Order:
     """The checkout or order an id names; a checkout is locked. Raises `Refusal`."""
-    key = key_of(text, "Checkout", "Order")
+    try:
+        kind, key = parse_id(text)
+    except ValueError as error:
+        raise refuse("GRAPHQL_ERROR", str(error), "id") from error
+    if kind not in {"Checkout", "Order"}:
+        message = f"Couldn't resolve to Checkout or Order: {text[:80]}"
+        raise refuse("NOT_FOUND", message, "id")
     found: Checkout | Order | None
-    if parse_id(text)[0] == "Checkout":
+    if kind == "Checkout":
         found = checkout_lock(key)
     else:
         found = find(Order.objects.select_related("channel"), key)
