@@ -88,7 +88,11 @@ def _addresses(checkout: Checkout, values: Values) -> None:
 
 
 def checkout_from_order(
-    text: str, *, now: datetime, user_id: int | None = None
+    text: str,
+    *,
+    now: datetime,
+    user_id: int | None = None,
+    user_email: str | None = None,
 ) -> tuple[Checkout, list[Values]]:
     """A new checkout of an order's goods, and why some of them are not in it."""
     key = key_of(text, "Order")
@@ -100,7 +104,7 @@ def checkout_from_order(
         channel=order.channel,
         user_id=user_id,
         language_code=order.language_code,
-        email=order.user_email or None,
+        email=user_email,
         shipping_address=_copy(order.shipping_address),
         billing_address=_copy(order.billing_address),
         created_at=now,

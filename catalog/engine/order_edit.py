@@ -147,11 +147,9 @@ def mark_as_paid(order: Order, reference: str, *, now: datetime, by: Actor) -> N
     happened(
         order, "ORDER_MARKED_AS_PAID", now=now, by=by, transaction_reference=reference
     )
-    channel = order.channel
-    if order.status == "UNCONFIRMED" and channel.automatically_confirm_all_new_orders:
-        order.status = "UNFULFILLED"
+    # Saleor leaves an order that waits for a yes waiting, also when it is paid so.
     order.updated_at = now
-    order.save(update_fields=["status", "updated_at"])
+    order.save(update_fields=["updated_at"])
     if statuses(order, now=now) != before:
         async_event("ORDER_FULLY_PAID", order, now=now)
     async_event("ORDER_UPDATED", order, now=now)

@@ -71,8 +71,12 @@ def create(info: GraphQLResolveInfo, input: Payload) -> Payload:  # noqa: A002
 @mutation("checkoutCreateFromOrder")
 def create_from_order(info: GraphQLResolveInfo, id: str) -> Payload:  # noqa: A002
     """The same goods once more."""
+    user = info.context.user
     row, missing = checkout_create.checkout_from_order(
-        id, now=info.context.now, user_id=info.context.user_id
+        id,
+        now=info.context.now,
+        user_id=user.pk if user else None,
+        user_email=user.email if user else None,
     )
     return {"checkout": row, "unavailable_variants": missing}
 

@@ -179,7 +179,7 @@ def test_an_unpaid_order_waits_and_is_marked_as_paid() -> None:
     assert (made["status"], made["chargeStatus"]) == ("UNCONFIRMED", "NONE")
     assert made["actions"] == ["MARK_AS_PAID"]
     marked = done("orderMarkAsPaid(id: ID!)", "order { status isPaid }", id=made["id"])
-    assert marked["order"] == {"status": "UNFULFILLED", "isPaid": True}
+    assert marked["order"] == {"status": "UNCONFIRMED", "isPaid": True}
     again = call("orderMarkAsPaid(id: ID!)", "order { id }", id=made["id"])
     assert again["errors"][0]["code"] == "PAYMENT_ERROR"
     assert order(made["id"], "actions")["actions"] == ["REFUND"]
