@@ -197,7 +197,7 @@ def _owe_own(
     ]
     for one in AppEvent.objects.bulk_create(owed):
         # Robust: whatever the App does wrong, what was written stays written and owed.
-        transaction.on_commit(lambda key=one.pk: _deliver_one(key, now), robust=True)
+        transaction.on_commit(partial(_deliver_one, one.pk, now), robust=True)
 
 
 def _payload_now(

@@ -72,8 +72,8 @@ def payload_of_document(
 
 def _bare(event: str, root: dict[str, Any]) -> list[dict[str, Any]]:
     """Without a document: what the event is about, by its id."""
-    source = next(iter(root.values()), None)
-    if not hasattr(source, "pk"):
+    source: Any = next(iter(root.values()), None)
+    if getattr(source, "pk", None) is None:
         return []
     name = type_of(source)
     return [{"type": name, "id": global_id(name, source.pk)}]

@@ -114,7 +114,8 @@ def _types(
     """Names of the event types that are spread, directly or through fragments."""
     for one in selected.selections if selected else ():
         if isinstance(one, InlineFragmentNode):
-            condition = one.type_condition.name.value if one.type_condition else "Event"
+            kind = getattr(one, "type_condition", None)
+            condition = "Event" if kind is None else kind.name.value
             if condition == "Event":
                 yield from _types(document, one.selection_set, seen)
             else:
