@@ -39,7 +39,10 @@ def address_keep(user: User, address: Address, *, kind: str) -> None:
     if kept is None:
         if user.addresses.count() >= MAXIMUM:
             return
-        kept = address_copy(address)
+        copied = address_copy(address)
+        if copied is None:
+            return
+        kept = copied
         user.addresses.add(kept)
     name = f"default_{kind}_address"
     if getattr(user, f"{name}_id") is None:

@@ -159,7 +159,7 @@ def _line_named(
         if len(there) > 1:
             raise refuse("INVALID", SEVERAL, "variantId", variants=[variant_id])
         return key, there[0] if there else None
-    wanted = key_of(line_id, "CheckoutLine", field="lineId")
+    wanted = key_of(line_id or "", "CheckoutLine", field="lineId")
     for line in lines:
         if str(line.pk) == wanted:
             return line.variant_id, line

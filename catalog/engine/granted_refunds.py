@@ -81,7 +81,7 @@ def refund_grant_update(
         raise refuse("INVALID", message, "id")
     order = granted.order
     removed = _removed(granted, values.get("remove_lines"))
-    lines = _lines(order, values.get("add_lines"), "addLines", removed, but=granted)
+    lines = _lines(order, values.get("add_lines"), "addLines", removed)
     before = statuses(order, now=now)
     granted.lines.filter(pk__in=removed).delete()
     _lines_add(granted, lines)
@@ -208,17 +208,14 @@ def _lines(
     rows: list[Values] | None,
     field: str,
     removed: dict[int, Any],
-    *,
-    but: OrderGrantedRefund | None = None,
 ) -> list[tuple[OrderLine, int, str | None]]:
     lines = {str(line.pk): line for line in order.lines.all()} if rows else {}
     taken: dict[Any, int] = {}
-    for row in (
-        OrderGrantedRefundLine.objects.filter(order_line__in=lines)
-        .exclude(granted_refund__status="FAILURE")
-        .exclude(pk__in=removed)
+    others = OrderGrantedRefundLine.objects.filter(order_line__in=lines.values())
+    for other in others.exclude(granted_refund__status="FAILURE").exclude(
+        pk__in=removed
     ):
-        taken[row.order_line_id] = taken.get(row.order_line_id, 0) + row.quantity
+        taken[other.order_line_id] = taken.get(other.order_line_id, 0) + other.quantity
     found, wrong = [], []
     for row in rows or []:
         key = key_of(row["id"], "OrderLine", field=field)

@@ -206,7 +206,7 @@ def _address(address: Any, making: Making) -> Any:
 
 
 def _addresses_keep(checkout: Checkout, order: Order) -> None:
-    user = User.objects.filter(pk=order.user_id).first()
+    user = User.objects.filter(pk=order.user_id or 0).first()
     if user is None:
         return
     kept = (

@@ -17,7 +17,12 @@ from django.db import transaction
 from catalog.engine.errors import refuse
 from catalog.engine.events import AppAnswerError, is_heard, sync_event
 from catalog.engine.ids import global_id
-from catalog.engine.models import OrderGrantedRefund, TransactionEvent, TransactionItem
+from catalog.engine.models import (
+    Checkout,
+    OrderGrantedRefund,
+    TransactionEvent,
+    TransactionItem,
+)
 from catalog.engine.order_events import NOBODY, Actor, happened
 from catalog.engine.transaction_reports import granted_status_store
 from catalog.engine.transactions import (
@@ -33,7 +38,7 @@ from catalog.money import quantum
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from catalog.engine.models import Checkout, Order
+    from catalog.engine.models import Order
 
 Values = dict[str, Any]
 REQUESTS = {
@@ -118,7 +123,7 @@ def request_store(
         granted_refund=granted,
     )
     sums_store(item)
-    if source is not None and hasattr(source, "number"):
+    if source is not None and not isinstance(source, Checkout):
         happened(
             source,
             STORY[action],
@@ -219,7 +224,7 @@ def _before(
         for row in TransactionItem.objects.filter(
             **(
                 {"order": source.pk}
-                if hasattr(source, "number")
+                if not isinstance(source, Checkout)
                 else {"checkout_token": source.pk, "order": None}
             )
         )

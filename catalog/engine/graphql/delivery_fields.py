@@ -80,7 +80,8 @@ def _own(source: Payload) -> ShippingMethod | None:
 
 def _listing(source: Payload) -> ShippingMethodChannelListing | None:
     rows = ShippingMethodChannelListing.objects.filter(
-        shipping_method_id=source.get("own") or 0, channel_id=source.get("channel_id")
+        shipping_method_id=source.get("own") or 0,
+        channel_id=source.get("channel_id") or 0,
     )
     return rows.first()
 
