@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
 
-from storefront.saleor.object_versions import EVERY, ObjectKey
+from storefront.saleor.object_versions import EVERY, ObjectKey, versions_of
 from storefront.saleor_app.events import WATCHED
 from storefront.saleor_app.freshness import keys_changed
+from storefront.saleor_app.local_hooks import deliver
 
 PRODUCT = {"id": "P1", "slug": "silk-scarf"}
 VARIANT = {"id": "V1", "sku": "PTC-SCF", "product": PRODUCT}
@@ -89,3 +91,12 @@ def test_every_event_that_is_watched_for_caches_changes_something() -> None:
     assert all(
         name.startswith(("ORDER_", "FULFILLMENT_", "TRANSLATION_")) for name in nothing
     )
+
+
+@pytest.mark.django_db
+def test_what_the_engine_tells_raises_versions_too() -> None:
+    key = ObjectKey("product", "P1")
+
+    answer = deliver("PRODUCT_UPDATED", json.dumps({"product": PRODUCT}))
+
+    assert (answer, versions_of(keys=[key])) == ("null", {key: 1})
