@@ -145,7 +145,9 @@ def _phone_is_possible(values: Values) -> bool:
         parsed = phonenumbers.parse(phone, values.get("country"))
     except phonenumbers.NumberParseException:
         return False
-    return phonenumbers.is_possible_number(parsed)
+    return phonenumbers.is_possible_number(parsed) and phonenumbers.is_valid_number(
+        parsed
+    )
 
 
 def _message(code: str) -> str:

@@ -271,7 +271,7 @@ def test_a_transaction_is_put_right_by_hand() -> None:
             transaction={"amountCharged": {"amount": amount, "currency": "JPY"}},
         )["transaction"]
         assert fixed["chargedAmount"]["amount"] == amount
-    assert [x["amount"]["amount"] for x in fixed["events"]] == [100, -30, -40]
+    assert [x["amount"]["amount"] for x in fixed["events"]] == [-40, -30, 100]
     wrong = call(
         update,
         "transaction { id }",
