@@ -7,18 +7,22 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Q
 
 from catalog.engine import tax_setup as writes
+from catalog.engine.errors import refuse
 from catalog.engine.graphql.connections import Connection, connect
 from catalog.engine.graphql.guards import APP, STAFF, staff_only
 from catalog.engine.graphql.named import query_key
 from catalog.engine.graphql.registry import mutation, node, query, resolver
-from catalog.engine.ids import find, row_of
+from catalog.engine.ids import find, parse_id, row_of
 from catalog.engine.inputs import keys_loose
 from catalog.engine.models import (
+    Checkout,
+    Order,
     TaxClass,
     TaxClassCountryRate,
     TaxConfiguration,
     TaxConfigurationPerCountry,
 )
+from catalog.engine.order_prices import prices_store
 
 if TYPE_CHECKING:
     from graphql import GraphQLResolveInfo
@@ -193,3 +197,37 @@ def country_delete(info: GraphQLResolveInfo, country_code: str) -> Payload:
     rows.delete()
     shown: Payload = {"country": {"code": country_code}, "tax_class_country_rates": []}
     return {"tax_country_configuration": shown}
+
+
+# --- Exemptions -------------------------------------------------------------------
+EDITABLE = ("DRAFT", "UNCONFIRMED")
+
+
+@mutation("taxExemptionManage", permission=MANAGE)
+def exemption_manage(
+    info: GraphQLResolveInfo,
+    id: str,  # noqa: A002
+    tax_exemption: bool,  # noqa: FBT001  the contract's argument
+) -> Payload:
+    """Whether who buys is exempt; of an order, while it may be changed."""
+    try:
+        kind = parse_id(id)[0]
+    except ValueError as error:
+        raise refuse("GRAPHQL_ERROR", str(error), "id") from error
+    if kind not in {"Checkout", "Order"}:
+        message = "Invalid object ID. Only Checkout and Order ID's are accepted."
+        raise refuse("NOT_FOUND", message, "id")
+    if kind == "Checkout":
+        checkout = row_of(Checkout.objects.select_for_update(of=("self",)), id, kind)
+        checkout.tax_exemption = tax_exemption
+        checkout.updated_at = info.context.now
+        checkout.save(update_fields=["tax_exemption", "updated_at"])
+        return {"taxable_object": checkout}
+    order = row_of(Order.objects.select_for_update(of=("self",)), id, kind)
+    if order.status not in EDITABLE:
+        message = "Tax exemption can be manage only on orders in ('draft', 'unconfirmed') statuses."
+        raise refuse("NOT_EDITABLE_ORDER", message)
+    order.tax_exemption = tax_exemption
+    order.save(update_fields=["tax_exemption"])
+    prices_store(order, now=info.context.now)
+    return {"taxable_object": order}

@@ -160,7 +160,9 @@ def test_a_reference_names_an_object_of_its_kind(shop: GoodsShop) -> None:
 def test_an_error_policy_decides_what_is_left(
     shop: GoodsShop, policy: str | None, count: int, slugs: list[str], skus: list[str]
 ) -> None:
-    bad = variant_row(shop, sku="corn-1", quantityLimitPerCustomer=0)
+    bad = variant_row(
+        shop, sku="corn-1", externalReference="corn-1", quantityLimitPerCustomer=0
+    )
     rows = [
         product_input(shop, "tea"),
         product_input(shop, "corn", variants=[bad]),

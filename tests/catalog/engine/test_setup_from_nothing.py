@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from catalog.engine.models import Channel, ShippingMethod, TaxClass, Warehouse
+from catalog.engine.ids import global_id
+from catalog.engine.models import Channel, Checkout, ShippingMethod, TaxClass, Warehouse
 from tests.catalog.engine.goods_shop import ask, attempt, data, run
 
 pytestmark = [pytest.mark.django_db]
@@ -317,6 +318,20 @@ def test_a_negative_rate_is_refused_whole() -> None:
     assert data("{ taxCountryConfigurations { country { code } } }", as_app=True) == {
         "taxCountryConfigurations": []
     }
+
+
+def test_a_checkout_is_exempt_and_a_channel_never() -> None:
+    channel = channel_made()
+    checkout = Checkout.objects.create(channel=Channel.objects.get())
+    text = "taxExemptionManage(id: ID!, taxExemption: Boolean!)"
+    shown = "taxableObject { ... on Checkout { id } }"
+
+    wrong = attempt(text, shown, id=channel, taxExemption=True)
+    run(text, shown, id=global_id("Checkout", checkout.pk), taxExemption=True)
+
+    assert errors(wrong) == [("id", "NOT_FOUND")]
+    checkout.refresh_from_db()
+    assert checkout.tax_exemption
 
 
 # --- Shop -------------------------------------------------------------------------
