@@ -86,21 +86,21 @@ def deep_pages() -> str:
 def test_a_document_that_asks_too_much_is_refused(
     client: Client, text: str, words: str
 ) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     response = post(client, text)
 
     assert response.status_code == 400
     assert words in response.json()["errors"][0]["message"]
     assert "data" not in response.json()
-    assert time.monotonic() - started < 3
+    assert time.process_time() - started < 3
 
 
 def test_fragments_that_double_are_counted_once(client: Client) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     response = post(client, bomb())
 
     assert response.status_code in {200, 400}
-    assert time.monotonic() - started < 3
+    assert time.process_time() - started < 3
 
 
 @pytest.mark.parametrize(
