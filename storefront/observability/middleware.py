@@ -45,8 +45,13 @@ class RequestMiddleware:
         start = time.perf_counter()
         try:
             with span("request", kind=SpanKind.SERVER, parent=parent) as current:
-                response = self.get_response(request)
-                self._tell(request, response, current, time.perf_counter() - start)
+                try:
+                    response = self.get_response(request)
+                except Exception:
+                    # Not even the page that says sorry could be made.
+                    self._tell(request, OUR_FAULT, current, start)
+                    raise
+                self._tell(request, response.status_code, current, start)
         finally:
             request_id_end()
         response.headers[REQUEST_ID_HEADER] = known
@@ -55,13 +60,14 @@ class RequestMiddleware:
     def _tell(
         self,
         request: HttpRequest,
-        response: HttpResponse,
+        status: int,
         current: Span,
-        seconds: float,
+        start: float,
     ) -> None:
+        seconds = time.perf_counter() - start
         match = request.resolver_match
         route = match.view_name if match else ""
-        status, method = response.status_code, request.method or ""
+        method = request.method or ""
         page_observe(route=route, method=method, status=status, seconds=seconds)
         current.update_name(f"{method} {route or 'none'}"[:80])
         current.set_attribute("http.route", route or "none")
