@@ -33,6 +33,7 @@ RETRIES = 5
 FIRST_WAIT = timedelta(seconds=10)
 # Longer than any sending may take: whoever claimed a row and is silent has died.
 LEASE = timedelta(seconds=90)
+KEPT_FOR = timedelta(days=14)
 KEPT_RESPONSE = 10_000
 POLL_SECONDS = 1.0
 BATCH = 100
@@ -71,6 +72,16 @@ def delivery_send(key: int, *, now: datetime) -> bool:
     sent = webhook_send(row.webhook, row.event_type, content)
     _mark(row, sent, now)
     return sent.is_success
+
+
+def deliveries_forget(*, now: datetime) -> int:
+    """Drop what was never delivered and nobody asked for again. Answers how many."""
+    old = EventDelivery.objects.filter(
+        next_attempt_at=None, created_at__lt=now - KEPT_FOR
+    )
+    gone = list(old.values_list("pk", flat=True)[:1000])
+    EventDelivery.objects.filter(pk__in=gone).delete()
+    return len(gone)
 
 
 def _claim(row: EventDelivery, now: datetime) -> bool:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.serializers.json import DjangoJSONEncoder
 
-from catalog.engine import events
+from catalog.engine import events, webhook_worker
 from catalog.engine.execute import execute
 from catalog.engine.sweep import checkouts_sweep
 from storefront.saleor.transport import Operation, UploadFile
@@ -38,13 +38,14 @@ class LocalTransport:
 
 
 def deliver_pending_events(now: datetime) -> int:
-    """Deliver App events that were written but not yet delivered; answers how many."""
-    return events.deliver_pending(now=now)
+    """Deliver events to our App and to webhooks of others; answers how many arrived."""
+    return events.deliver_pending(now=now) + webhook_worker.deliveries_send(now=now)
 
 
 def engine_sweep(now: datetime) -> None:
     """Paid checkouts become orders, reservations end; the schedule calls this."""
     checkouts_sweep(now=now)
+    webhook_worker.deliveries_forget(now=now)
 
 
 def _prepared(value: Any) -> Any:

@@ -16,7 +16,8 @@ from catalog.engine.ids import global_id
 from catalog.engine.keys import jwks
 from catalog.engine.models import App, AppEvent, Channel, EventDelivery, Webhook
 from catalog.engine.webhook_outbox import listeners_forget
-from catalog.engine.webhook_worker import deliveries_send
+from catalog.engine.webhook_worker import deliveries_forget, deliveries_send
+from storefront.saleor.local_transport import deliver_pending_events
 from tests.catalog.engine.goods_shop import NOW
 from tests.fakes.app_server import Answer, AppServer
 from tests.races import race
@@ -221,6 +222,19 @@ def test_a_failing_app_is_tried_six_times_then_left(app: AppServer) -> None:
     assert [x.response_status_code for x in kept] == [503] * 6
     assert {x.response for x in kept} == {"busy"}
     assert json.loads(kept[0].request_headers)["Saleor-Event"] == "channel_updated"
+
+
+@pytest.mark.django_db
+def test_what_failed_is_kept_for_a_fortnight(app: AppServer) -> None:
+    app.answers["CHANNEL_UPDATED"] = lambda _: Answer(404)
+    a_webhook(f"{app.url}/hook")
+    owe(a_channel())
+    deliver_pending_events(NOW)
+    day = 24 * 3600
+    assert deliveries_forget(now=later(14 * day)) == 0
+    assert EventDelivery.objects.count() == 1
+    assert deliveries_forget(now=later(14 * day + 1)) == 1
+    assert not EventDelivery.objects.exists()
 
 
 @pytest.mark.django_db
