@@ -8,7 +8,7 @@ import pytest
 
 from catalog.engine.ids import global_id
 from catalog.engine.models import Channel, Checkout, ShippingMethod, TaxClass, Warehouse
-from tests.catalog.engine.goods_shop import ask, attempt, data, run
+from tests.catalog.engine.goods_shop import NOW, ask, attempt, data, run
 
 pytestmark = [pytest.mark.django_db]
 
@@ -322,7 +322,9 @@ def test_a_negative_rate_is_refused_whole() -> None:
 
 def test_a_checkout_is_exempt_and_a_channel_never() -> None:
     channel = channel_made()
-    checkout = Checkout.objects.create(channel=Channel.objects.get())
+    checkout = Checkout.objects.create(
+        channel=Channel.objects.get(), created_at=NOW, updated_at=NOW
+    )
     text = "taxExemptionManage(id: ID!, taxExemption: Boolean!)"
     shown = "taxableObject { ... on Checkout { id } }"
 
