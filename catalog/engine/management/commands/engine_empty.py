@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser
 
 THREADS = 8
-PATIENCE_SECONDS = 30.0
+PATIENCE_SECONDS = 300.0
 
 
 class Command(BaseCommand):
@@ -46,21 +46,25 @@ class Command(BaseCommand):
         if home is None:
             message = "Run it as `manage.py engine_empty`, with no other settings."
             raise CommandError(message)
+        try:
+            self._serve(options)
+        finally:
+            shutil.rmtree(home, ignore_errors=True)
+
+    def _serve(self, options: dict[str, Any]) -> None:
         host, port = options["host"], options["port"]
-        _port_check(host, port)
         begun = time.monotonic()
-        state_make(
-            first_of(options["staff"], options["customer"], options["app_token"])
-        )
+        first = first_of(options["staff"], options["customer"], options["app_token"])
+        _port_check(host, port)
+        state_make(first)
         shown = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104
-        url = f"http://{shown}:{port}"
-        os.environ.setdefault("PUBLIC_URL", url)
+        os.environ.setdefault("PUBLIC_URL", f"http://{shown}:{port}")
         # The settings were read before the port was known.
         settings.PUBLIC_URL = os.environ["PUBLIC_URL"].rstrip("/")
         threading.Thread(
             target=self._say_ready, args=(shown, port, begun), daemon=True
         ).start()
-        server = Granian(
+        Granian(
             "catalog.engine.empty.wsgi:application",
             address=host,
             port=port,
@@ -70,11 +74,7 @@ class Command(BaseCommand):
             websockets=False,
             log_level=LogLevels.error,
             respawn_failed_workers=True,
-        )
-        try:
-            server.serve()
-        finally:
-            shutil.rmtree(home, ignore_errors=True)
+        ).serve()
 
     def _say_ready(self, host: str, port: int, begun: float) -> None:
         until = begun + PATIENCE_SECONDS
