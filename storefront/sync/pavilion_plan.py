@@ -28,6 +28,7 @@ from storefront.sync.setup_shop import (
     zone_changes,
 )
 from storefront.sync.setup_texts import text_changes
+from storefront.sync.shop_content import content_read
 from storefront.sync.shop_state import shop_state
 
 if TYPE_CHECKING:
@@ -69,6 +70,7 @@ def pavilion_plan(
     Raises `SaleorError`, and `ConvergeError` for what cannot be mended.
     """
     shop = shop_state(client, pavilion)
+    content_read(client, pavilion, shop)
     changes: list[Change] = []
     for stage in STAGES:
         changes += stage(pavilion, shop)

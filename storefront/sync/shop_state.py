@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from catalog.markets.selectors import saleor_language
 from storefront.sync.changes import NEW
-from storefront.sync.shop_content import content_read
 from storefront.sync.shop_reading import pages
 
 if TYPE_CHECKING:
@@ -64,7 +63,10 @@ class ShopState:
 
 
 def shop_state(client: SaleorClient, pavilion: Pavilion) -> ShopState:
-    """Read everything a plan compares. Raises `SaleorError`."""
+    """Read what a plan compares, but for pages and menus (`shop_content`).
+
+    Raises `SaleorError`.
+    """
     state = ShopState(settings=client.run_raw("ShopSettings", {})["shop"])
     for node in pages(client, "WarehouseList", "warehouses"):
         state.warehouses[node["externalReference"] or node["slug"]] = node
@@ -82,7 +84,6 @@ def shop_state(client: SaleorClient, pavilion: Pavilion) -> ShopState:
         state.categories[node["slug"]] = node
     for node in pages(client, "CollectionSetupList", "collections"):
         state.collections[node["slug"]] = node
-    content_read(client, pavilion, state)
     for language in pavilion.identity.languages:
         _read_texts(client, pavilion, state, language)
     return state
