@@ -40,6 +40,8 @@ class Machine:
     def __init__(self, folder: Path) -> None:
         self.app, self.var = folder / "app", folder / "var"
         self.secrets = folder / "secrets"
+        self.metrics = folder / "metrics"
+        self.metrics.mkdir()
         self.port = _free_port()
         deploy_secrets_make(self.secrets)
         for source in re.findall(
@@ -67,6 +69,7 @@ class Machine:
             **kept,
             **values,
             "PAVILION_VAR": str(self.var),
+            "PROMETHEUS_MULTIPROC_DIR": str(self.metrics),
             "PUBLIC_URL": f"http://127.0.0.1:{self.port}",
             "PYTHONDONTWRITEBYTECODE": "1",
         }
