@@ -122,13 +122,14 @@ def test_a_directive_or_an_enum_value_told_otherwise_is_a_difference() -> None:
         "directive @doc(category: {}!) on {} type Query {{ a: A }} enum A {{ X {} Y }}"
     )
     theirs = build_schema(text.format("String", "OBJECT", ""))
+    assert differences(theirs, theirs) == {}
 
     for given, place in (
         (("Int", "OBJECT", ""), "@doc"),
         (("String", "ENUM", ""), "@doc"),
         (("String", "OBJECT", '@deprecated(reason: "old")'), "A.X"),
     ):
-        assert set(differences(build_schema(text.format(*given)), theirs)) == {place}
+        assert place in differences(build_schema(text.format(*given)), theirs)
 
 
 def test_the_engine_has_saleors_own_directives() -> None:
@@ -144,19 +145,19 @@ def test_the_schema_file_is_what_documents_and_saleor_make_of_it() -> None:
 
 
 def test_a_field_that_a_document_begins_to_use_comes_into_the_schema() -> None:
-    text = "query New { shop { domain { host } } }"
+    text = "query New { shop { window { host } } }"
     made = engine_schema_make(_full_shop(), [*TEXTS.values(), text])
 
-    assert "type Domain {\n  host: String!\n}" in made
+    assert "type Window {\n  host: String!\n}" in made
 
 
 def test_a_scope_line_brings_a_field_without_a_document_and_what_leads_nowhere_stays_out() -> (
     None
 ):
-    lines = ["Query.shop", "Domain.*", "!Domain.host"]
+    lines = ["Query.shop", "Window.*", "!Window.host"]
     made = engine_schema_make(_full_shop(), TEXTS.values(), lines)
 
-    assert "type Domain" not in made
+    assert "type Window" not in made
     with pytest.raises(ScopeError, match=r"scope: Shop\.nothing: Saleor has no"):
         engine_schema_make(_full_shop(), TEXTS.values(), ["Shop.nothing"])
 
@@ -171,14 +172,14 @@ def _full_shop() -> dict[str, object]:
     types.append(
         {
             "kind": "OBJECT",
-            "name": "Domain",
+            "name": "Window",
             "fields": [{"name": "host", "type": host, **plain}],
             "interfaces": [],
         }
     )
-    domain = {"kind": "OBJECT", "name": "Domain", "ofType": None}
+    window = {"kind": "OBJECT", "name": "Window", "ofType": None}
     next(item for item in types if item["name"] == "Shop")["fields"].append(
-        {"name": "domain", "type": domain, **plain}
+        {"name": "window", "type": window, **plain}
     )
     return content
 
@@ -193,7 +194,7 @@ def test_the_page_names_every_operation_difference_and_absence() -> None:
 
     assert all(f"| {name} | " in page for name in operation_names())
     assert all(item.how in page for item in BEHAVIOUR)
-    assert "`checkoutAddPromoCode`" in page.split("## Absent")[1]
+    assert "`voucherCreate`" in page.split("## Absent")[1]
     assert "`productBulkCreate`" not in page.split("## Absent")[1]
 
 
