@@ -118,9 +118,7 @@ def test_every_root_field_has_a_resolver(root: str) -> None:
 
 
 def test_a_directive_or_an_enum_value_told_otherwise_is_a_difference() -> None:
-    text = (
-        "directive @doc(category: {}!) on {} type Query {{ a: A }} enum A {{ X {} Y }}"
-    )
+    text = "directive @doc(category: {}!) on {} type Query {{ a(n: Int, s: String): A }} enum A {{ X {} Y }}"
     theirs = build_schema(text.format("String", "OBJECT", ""))
     assert differences(theirs, theirs) == {}
 
