@@ -265,6 +265,9 @@ ENGINE_INTROSPECTION = env_bool("ENGINE_INTROSPECTION", default=DEMO or DEBUG)
 # subscription document of each event. Dotted paths, so that nothing imports upward.
 ENGINE_APP_DELIVER = "storefront.saleor_app.local_hooks.deliver"
 ENGINE_APP_QUERIES = "storefront.saleor_app.local_hooks.subscription_queries"
+# Whether webhooks of other Apps are looked for at all: a query for each document that
+# changes something, which a pavilion with its own App in process need not spend.
+ENGINE_WEBHOOKS = env_bool("ENGINE_WEBHOOKS", default=False)
 # Webhooks of other Apps: seconds to connect and to wait, whether they may live on this
 # machine or in private networks, and whether a web process sends what is owed by itself
 # (otherwise the worker's schedule does).

@@ -59,6 +59,7 @@ ENGINE_RSA_KEYS = [ENGINE_EMPTY_DIR / "rsa.pem"]
 # A fresh Saleor has no App of ours: events go to the Apps of its own database.
 ENGINE_APP_DELIVER = ENGINE_APP_QUERIES = ""
 # Apps under test live on this machine; what is owed to them is sent by a thread.
+ENGINE_WEBHOOKS = True
 ENGINE_WEBHOOK_CONNECT_SECONDS = 2.0
 ENGINE_WEBHOOK_READ_SECONDS = 18.0
 ENGINE_WEBHOOK_LOOPBACK = env_bool("ENGINE_WEBHOOK_LOOPBACK", default=True)

@@ -12,6 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
+from django.conf import settings
 from django.db import models, transaction
 from django.utils.module_loading import import_string
 
@@ -49,6 +50,8 @@ def listeners_forget() -> None:
 
 
 def _heard() -> frozenset[str]:
+    if not settings.ENGINE_WEBHOOKS:
+        return frozenset()
     now = time.monotonic()
     if _kept.events is None or _kept.until < now:
         rows = Webhook.objects.filter(is_active=True, app__is_active=True)

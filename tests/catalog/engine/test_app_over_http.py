@@ -46,6 +46,7 @@ def app(live_server: Any, settings: Any) -> Any:
     settings.ENGINE_WEBHOOK_LOOPBACK = True
     selling_shop(settings)
     settings.ENGINE_APP_DELIVER = ""
+    settings.ENGINE_WEBHOOKS = True
     TaxConfiguration.objects.update(tax_app_id=IDENTIFIER)
     listeners_forget()
     with AppServer() as server:

@@ -35,6 +35,7 @@ DELETE = (
 @pytest.fixture(autouse=True)
 def nobody_else(settings: Any) -> None:
     settings.ENGINE_APP_DELIVER = ""
+    settings.ENGINE_WEBHOOKS = True
 
 
 def test_an_app_is_made_and_its_token_is_shown_once() -> None:

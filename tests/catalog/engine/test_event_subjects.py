@@ -22,6 +22,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def shop(settings: Any) -> Any:
     settings.ENGINE_APP_DELIVER = ""
+    settings.ENGINE_WEBHOOKS = True
     made = goods_shop()
     product_make(made, "rice")
     listeners_forget()

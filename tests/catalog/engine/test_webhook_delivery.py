@@ -28,6 +28,7 @@ BARE = "subscription { event { ... on ChannelUpdated { channel { slug } } } }"
 @pytest.fixture(autouse=True)
 def nobody_else(settings: Any) -> Any:
     settings.ENGINE_APP_DELIVER = ""
+    settings.ENGINE_WEBHOOKS = True
     settings.ENGINE_WEBHOOK_LOOPBACK = True
     listeners_forget()
     yield

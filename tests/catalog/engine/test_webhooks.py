@@ -40,6 +40,7 @@ DELETE = """mutation($id: ID) { webhookDelete(id: $id) {
 @pytest.fixture(autouse=True)
 def nobody_else(settings: Any) -> Any:
     settings.ENGINE_APP_DELIVER = ""
+    settings.ENGINE_WEBHOOKS = True
     listeners_forget()
     yield
     listeners_forget()
