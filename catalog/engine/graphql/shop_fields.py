@@ -6,6 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+import phonenumbers
 from babel import Locale
 from babel.core import UnknownLocaleError
 from graphql import GraphQLEnumType
@@ -132,8 +133,8 @@ def default_country(source: Shop, info: GraphQLResolveInfo) -> Payload:
 
 @resolver("Shop", "phonePrefixes")
 def phone_prefixes(source: Shop, info: GraphQLResolveInfo) -> list[str]:
-    """None are told: the rules of addresses know them."""
-    return []
+    """Of all countries that have one, in order."""
+    return [str(prefix) for prefix in sorted(phonenumbers.COUNTRY_CODE_TO_REGION_CODE)]
 
 
 @resolver("Shop", "availableShippingMethods")

@@ -260,6 +260,35 @@ BEHAVIOUR: tuple[Difference, ...] = (
         "no document of ours opens an App inside Dashboard of this server",
     ),
     Difference(
+        "checkoutComplete of many at once for the last units",
+        "as many orders as there are units, the others INSUFFICIENT_STOCK; a CHECK in "
+        "the database holds it. Measured on 3.23.28: stock 20, 60 prepared checkouts "
+        "completed at once made 60 orders in five of five runs; one unit and eight "
+        "buyers made up to eight",
+        "Saleor is wrong here: what is promised twice is owed twice",
+    ),
+    Difference(
+        "deliveries.shippingMethod: type, minimumOrderPrice",
+        "what the method has; Saleor leaves them null for a Delivery",
+        "the same method says the same wherever it is read",
+    ),
+    Difference(
+        "availablePaymentGateways",
+        "gateways of Apps; Saleor also names its gift card gateway",
+        "there are no gift cards to pay with",
+    ),
+    Difference(
+        "products(search:) that are not sorted",
+        "by slug; Saleor by how well its index thinks they fit, once its worker has "
+        "indexed them",
+        "the pavilion searches in an index of its own",
+    ),
+    Difference(
+        "OrderLine.allocations of what was sent",
+        "none; Saleor keeps a row of quantity 0",
+        "nothing is held for it any more",
+    ),
+    Difference(
         "webhook transports",
         "http and https only; no circuit breaker, `breakerState` is CLOSED",
         "queues of vendors are none of this server's dependencies",
