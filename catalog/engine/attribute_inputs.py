@@ -287,7 +287,7 @@ def values_save(said: Iterable[tuple[str, Said]]) -> None:
     for owner, answers in said:
         for attribute, values in answers:
             for place, value in enumerate(values):
-                if value.pk is None:
+                if value._state.adding:
                     if not value.slug:
                         value.slug = f"{owner}_{attribute.pk}_{place}"
                     fresh[id(value)] = value

@@ -107,7 +107,7 @@ def attribute_update(attribute: Attribute, values: Values) -> Attribute:
 
 
 def _fields(attribute: Attribute, values: Values) -> None:
-    if attribute.pk is None or "name" in values:
+    if attribute._state.adding or "name" in values:
         name_set(attribute, values)
     slug_set(attribute, values)
     reference_set(attribute, values)

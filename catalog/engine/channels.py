@@ -67,15 +67,16 @@ def channel_update(channel: Channel, values: Values, *, now: datetime) -> Channe
     if values.get("default_country"):
         channel.country_code = values["default_country"]
     _write(channel, values, now=now)
-    gone = [
+    gone: list[Any] = [
         key_of(text, "Warehouse", field="removeWarehouses")
         for text in values.get("remove_warehouses") or []
     ]
     ChannelWarehouse.objects.filter(channel=channel, warehouse_id__in=gone).delete()
-    zones = values.get("remove_shipping_zones") or []
-    channel.shipping_zones.remove(
-        *[key_of(text, "ShippingZone", field="removeShippingZones") for text in zones]
-    )
+    zones: list[Any] = [
+        key_of(text, "ShippingZone", field="removeShippingZones")
+        for text in values.get("remove_shipping_zones") or []
+    ]
+    channel.shipping_zones.remove(*zones)
     for zone in channel.shipping_zones.model.objects.filter(warehouses__in=gone):
         _unconnected_leave(zone)
     return channel
@@ -111,7 +112,7 @@ def _slug(channel: Channel, values: Values) -> None:
 
 
 def _currency(channel: Channel, values: Values) -> None:
-    if channel.pk is not None:
+    if not channel._state.adding:
         return
     code = values["currency_code"].upper()
     if len(code) > 3:

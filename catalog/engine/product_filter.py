@@ -188,7 +188,7 @@ def categories(keys: list[str]) -> Q:
     return reduce(or_, found, Q(pk__in=[]))
 
 
-def collections(keys: list[str]) -> Q:
+def collections(keys: list[Any]) -> Q:
     """In collections."""
     links = Product.collections.through.objects.filter(
         product=OuterRef("pk"), collection__in=keys
@@ -273,8 +273,8 @@ def in_collection_order(
     return rows.annotate(place=Subquery(links.values("pk")[:1]))
 
 
-def _said_first(text: str) -> Any:
-    key = keys_of([text], "Attribute") if text else []
+def _said_first(text: str | None) -> Any:
+    key: list[Any] = list(keys_of([text], "Attribute")) if text else []
     said = AttributeValue.objects.filter(
         products=OuterRef("pk"), attribute__in=key
     ).order_by("sort_order", "pk")

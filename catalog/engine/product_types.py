@@ -10,7 +10,13 @@ from catalog.engine.channels import moved
 from catalog.engine.errors import ErrorItem, Refusal, refuse
 from catalog.engine.ids import global_id, key_of
 from catalog.engine.inputs import name_set, present_set, rows_of, slug_set
-from catalog.engine.models import Attribute, AttributeValue, ProductType
+from catalog.engine.models import (
+    Attribute,
+    AttributeValue,
+    Product,
+    ProductType,
+    ProductVariant,
+)
 from catalog.engine.shipping import tax_class_of
 
 if TYPE_CHECKING:
@@ -25,11 +31,11 @@ SELECTABLE = frozenset({"DROPDOWN", "BOOLEAN", "SWATCH", "NUMERIC"})
 @transaction.atomic
 def product_type_write(kind: ProductType, values: Values) -> ProductType:
     """Make or change a product type; given attribute lists replace the old ones."""
-    if kind.pk is None and not values.get("name") and not values.get("slug"):
+    if kind._state.adding and not values.get("name") and not values.get("slug"):
         blank = "This field cannot be blank."
         fields = ("name", "slug") if "name" not in values else ("name",)
         raise Refusal(*[ErrorItem("REQUIRED", blank, field) for field in fields])
-    if kind.pk is None or "name" in values:
+    if kind._state.adding or "name" in values:
         name_set(kind, values)
     slug_set(kind, values)
     present_set(
@@ -160,10 +166,11 @@ def attributes_unassign(kind: ProductType, texts: list[str]) -> ProductType:
     kind.variant_selection = [key for key in kind.variant_selection if key not in keys]
     kind.save(update_fields=["variant_selection"])
     products = kind.product_set.all()
-    products.model.values.through.objects.filter(
+    said: Any = Product.values.through
+    said.objects.filter(
         product__in=products, attributevalue__attribute__in=keys
     ).delete()
-    links = products.model.variants.rel.related_model.values.through
+    links: Any = ProductVariant.values.through
     links.objects.filter(
         productvariant__product__in=products, attributevalue__attribute__in=keys
     ).delete()

@@ -15,7 +15,7 @@ def words_of(document: Any) -> str:
         try:
             document = json.loads(document)
         except ValueError:
-            return document
+            return str(document)
     blocks = document.get("blocks") if isinstance(document, dict) else None
     if not isinstance(blocks, list):
         return ""

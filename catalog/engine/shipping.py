@@ -43,7 +43,7 @@ def zone_write(
     for name in ("warehouses", "channels"):
         code = "DUPLICATED_INPUT_ITEM"
         duplicates_refuse(values, f"add_{name}", f"remove_{name}", name, code=code)
-    if zone.pk is None or "name" in values:
+    if zone._state.adding or "name" in values:
         name_set(zone, values)
     if values.get("description") is not None:
         zone.description = values["description"]
@@ -123,7 +123,7 @@ def method_write(method: ShippingMethod, values: Values) -> ShippingMethod:
         )  # fmt: skip
     if method.shipping_zone_id is None:
         raise refuse("REQUIRED", "This field cannot be null.", "shippingZone")
-    if method.pk is None or "name" in values:
+    if method._state.adding or "name" in values:
         name_set(method, values)
     if values.get("type"):
         method.type = values["type"]
@@ -275,6 +275,6 @@ def products_exclude(method: ShippingMethod, texts: list[str]) -> ShippingMethod
 
 def products_include(method: ShippingMethod, texts: list[str]) -> ShippingMethod:
     """Products that are sent by a method again."""
-    keys = [key_of(text, "Product", field="products") for text in texts]
+    keys: list[Any] = [key_of(text, "Product", field="products") for text in texts]
     method.excluded_products.remove(*keys)
     return method

@@ -32,7 +32,7 @@ class Names:
     """Variants and warehouses that rows name, looked up once for all rows."""
 
     def __init__(self, rows: list[Values]) -> None:
-        self._keys: dict[tuple[str, str], Any] = {}
+        self._keys: dict[tuple[str, Any], Any] = {}
         for name, model in (("variant", ProductVariant), ("warehouse", Warehouse)):
             field = f"{name}_external_reference"
             given = {row[field] for row in rows if row.get(field)}

@@ -108,7 +108,7 @@ def tax_class_write(kind: TaxClass, values: Values) -> TaxClass:
     if negative:
         extra = {"country_codes": negative}
         raise Refusal(ErrorItem("INVALID", NEGATIVE, field, extra))
-    if kind.pk is None or "name" in values:
+    if kind._state.adding or "name" in values:
         name_set(kind, values)
     kind.save()
     for row in rows:

@@ -81,7 +81,7 @@ def _of_category(text: str) -> Q:
 
 
 def _of_collection(text: str) -> Q:
-    key = key_of(text, "Collection")
+    key: Any = key_of(text, "Collection")
     types = ProductType.objects.filter(product__collections=key)
     return Q(pk__in=Attribute.objects.filter(_in_types(types)).values("pk"))
 

@@ -52,7 +52,8 @@ def products_listed(
     if sort_by:
         rows = product_order(rows, sort_by, channel, collection=collection)
     elif collection is not None:
-        rows = in_collection_order(rows, collection).order_by("place", "pk")
+        ordered: Any = in_collection_order(rows, collection)
+        rows = ordered.order_by("place", "pk")
     found = connect(rows, **page)
     together(found.nodes, channel=channel)
     return found

@@ -67,7 +67,7 @@ def shipping_zones(
     if given.get("search"):
         rows = rows.filter(name__icontains=given["search"])
     if given.get("channels"):
-        keys = keys_loose(given["channels"], "Channel")
+        keys: list[Any] = list(keys_loose(given["channels"], "Channel"))
         rows = rows.filter(channels__in=keys).distinct()
     if channel:
         rows = rows.filter(channels__slug=channel)
