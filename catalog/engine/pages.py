@@ -42,7 +42,7 @@ def pages_seen(*, now: datetime, is_staff: bool) -> QuerySet[Page]:
 @transaction.atomic
 def page_write(page: Page, values: Values, *, now: datetime) -> Page:
     """Make or change a page."""
-    if page.pk is None:
+    if page._state.adding:
         page.page_type = row_of(
             PageType.objects.all(), values["page_type"], "PageType", field="pageType"
         )
@@ -55,7 +55,7 @@ def page_write(page: Page, values: Values, *, now: datetime) -> Page:
         page.content = values["content"]
     seo_set(page, values)
     _publication_write(page, values, now=now)
-    given, is_new = values.get("attributes") or [], page.pk is None
+    given, is_new = values.get("attributes") or [], page._state.adding
     kinds = page.page_type.attributes.all()
     # A page that says nothing yet may leave out what its type requires.
     said = Assigner().read(given, kinds, creates=is_new) if given else []

@@ -99,7 +99,8 @@ def available_attributes(
 def has_pages(source: PageType, info: GraphQLResolveInfo) -> bool:
     """Whether there is a page of this type."""
     _must_manage(info.context)
-    return bool(loaded(source, "has_pages", _has_pages))
+    found: bool | None = loaded(source, "has_pages", _has_pages)
+    return bool(found)
 
 
 def _has_pages(rows: list[PageType], _: Channel | None) -> dict[Any, bool]:
