@@ -141,7 +141,7 @@ def test_a_way_that_is_not_offered_any_more_is_left() -> None:
     ("given", "code"),
     [
         ("nonsense", "GRAPHQL_ERROR"),
-        (global_id("Product", 1), "GRAPHQL_ERROR"),
+        (global_id("Product", 1), "INVALID"),
         (
             global_id("CheckoutDelivery", "8b7a5a52-8f6c-4a53-9d0c-0c1c0a1f0a11"),
             "DELIVERY_METHOD_NOT_APPLICABLE",
