@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 
 from catalog.engine.models.base import WithMetadata, WithTranslations
@@ -11,7 +13,9 @@ from catalog.engine.models.product import (
     Category,
     Collection,
 )
-from catalog.engine.models.setup import Channel
+
+if TYPE_CHECKING:
+    from catalog.engine.models.setup import Channel
 
 
 class PageType(WithMetadata):

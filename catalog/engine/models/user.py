@@ -8,8 +8,8 @@ import string
 from django.contrib.auth.hashers import check_password, is_password_usable
 from django.db import models
 
-from catalog.engine.models.base import WithMetadata
 from catalog.engine.models.app import App
+from catalog.engine.models.base import WithMetadata
 from catalog.engine.models.setup import Address, Channel
 
 _LETTERS = string.ascii_letters + string.digits
