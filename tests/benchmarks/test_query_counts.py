@@ -50,12 +50,12 @@ BUYING = {
     "contact sent": (32, 2),
     "address": (22, 1),
     "address sent": (62, 3),
-    "delivery": (35, 3),
-    "delivery sent": (59, 4),
-    "review": (23, 1),
-    "pay": (37, 2),
-    "complete": (103, 5),
-    "order page": (13, 1),
+    "delivery": (36, 3),
+    "delivery sent": (60, 4),
+    "review": (24, 1),
+    "pay": (44, 2),
+    "complete": (116, 5),
+    "order page": (14, 1),
 }
 
 
