@@ -132,7 +132,7 @@ quick: $(VENV)/.dev ## The fast tests, under a minute
 .PHONY: test
 test: $(VENV)/.dev check ## Everything: checks, tests on SQLite, tests on PostgreSQL
 	@echo "Tests on SQLite" && $(PYTEST) -n $(WORKERS) -m "not journey and not bench and not remote"
-	@echo "Tests on PostgreSQL" && $(BIN)/python -m tests.with_postgres $(PYTEST) -m "both_databases"
+	@echo "Tests on PostgreSQL" && $(BIN)/python -m tests.with_postgres $(PYTEST) -n $(WORKERS) -m "both_databases"
 	@echo "Engine on SQLite against engine on PostgreSQL" && $(BIN)/python -m tests.with_postgres $(BIN)/python -m tests.contract.diff.both
 	@$(MAKE) --no-print-directory journeys
 

@@ -61,6 +61,9 @@ class Command(BaseCommand):
         os.environ.setdefault("PUBLIC_URL", f"http://{shown}:{port}")
         # The settings were read before the port was known.
         settings.PUBLIC_URL = os.environ["PUBLIC_URL"].rstrip("/")
+        # Workers are forked while this thread looks for them: a codec it would have to
+        # import just then would stay locked in them for ever.
+        shown.encode("idna")
         threading.Thread(
             target=self._say_ready, args=(shown, port, begun), daemon=True
         ).start()
