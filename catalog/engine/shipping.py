@@ -53,6 +53,12 @@ def zone_write(
         zone.default = values["default"]
     if values.get("default"):
         _default(zone, all_countries)
+    _places_set(zone, values)
+    return zone
+
+
+def _places_set(zone: ShippingZone, values: Values) -> None:
+    """Save a zone with its channels and warehouses added and taken away."""
     channels = rows_of(
         Channel.objects.all(),
         values.get("add_channels"),
@@ -86,7 +92,6 @@ def zone_write(
         zone.warehouses.remove(
             *[row for row in zone.warehouses.all() if row.pk not in kept]
         )
-    return zone
 
 
 def _default(zone: ShippingZone, all_countries: Sequence[str]) -> None:

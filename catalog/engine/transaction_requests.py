@@ -104,14 +104,7 @@ def request_store(
     """Write down what is asked of a locked transaction. Raises `Refusal`."""
     if not is_heard(REQUESTS[action]):
         raise refuse("MISSING_TRANSACTION_ACTION_REQUEST_WEBHOOK", NO_APP)
-    most = item.charged if action == "REFUND" else item.authorized
-    amount = most if amount is None else amount
-    if amount != amount.quantize(quantum(item.currency)):
-        message = f"{item.currency} has no such decimals: {amount}."
-        raise refuse("INVALID", message, "amount")
-    if amount <= 0 or amount > most:
-        message = f"Only {most} {item.currency} are there for {action}."
-        raise refuse("INVALID", message, "amount")
+    amount = _amount_asked(item, action, amount)
     event = event_add(
         item,
         f"{action}_REQUEST",
@@ -141,6 +134,21 @@ def request_store(
         amount,
         granted.pk if granted else None,
     )
+
+
+def _amount_asked(
+    item: TransactionItem, action: str, amount: Decimal | None
+) -> Decimal:
+    """What is asked for, all that is there if nothing was said. Raises `Refusal`."""
+    most = item.charged if action == "REFUND" else item.authorized
+    amount = most if amount is None else amount
+    if amount != amount.quantize(quantum(item.currency)):
+        message = f"{item.currency} has no such decimals: {amount}."
+        raise refuse("INVALID", message, "amount")
+    if amount <= 0 or amount > most:
+        message = f"Only {most} {item.currency} are there for {action}."
+        raise refuse("INVALID", message, "amount")
+    return amount
 
 
 def request_send(asked: Asked, *, now: datetime) -> TransactionItem:
