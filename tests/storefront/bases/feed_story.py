@@ -15,6 +15,10 @@ from datetime import timedelta
 from typing import Any
 
 import django
+from django.conf import settings
+from django.test import Client
+from django.utils import timezone
+from django.utils.module_loading import import_string
 
 BASES = 67
 LOTS = ("A", "B", "C")
@@ -78,12 +82,8 @@ def _event(dice: random.Random, lot: str, there: dict[str, int]) -> dict[str, An
 def main(share: int, shares: int, length: int, seed: int) -> None:
     """Send every `shares`th base's messages until all are taken."""
     django.setup()
-    from django.conf import settings
-    from django.test import Client
-    from django.utils import timezone
-
-    from catalog.bases.feed_keys import signature_of
-
+    # By name: it has models, which can only be imported after the set-up.
+    signature_of = import_string("catalog.bases.feed_keys.signature_of")
     # A test client asks for hosts of the test run.
     settings.ALLOWED_HOSTS = ["*"]
     client = Client()
