@@ -245,6 +245,18 @@ def configured_transport() -> Transport:
     return _transport(settings.SALEOR_API_URL, patience_set())
 
 
+def transports_forget() -> None:
+    """Let go of this process's connections; the next call connects anew.
+
+    A closed transport must never be found again: another server may come to listen
+    on the same address.
+    """
+    transport = configured_transport()
+    _transport.cache_clear()
+    if isinstance(transport, HttpTransport):
+        transport.close()
+
+
 def _client(*, as_app: bool) -> SaleorClient:
     is_remote = bool(settings.SALEOR_API_URL)
     return SaleorClient(

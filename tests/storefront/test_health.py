@@ -9,7 +9,11 @@ import pytest
 from django.test import Client
 
 from storefront import health
-from storefront.saleor.client import configured_transport, shop_client
+from storefront.saleor.client import (
+    configured_transport,
+    shop_client,
+    transports_forget,
+)
 from storefront.saleor.errors import Unreachable
 from tests.fakes.http_saleor import HttpSaleor
 
@@ -26,7 +30,7 @@ def saleor(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[HttpSaleo
     settings.SALEOR_BREAKER_SECONDS = 60
     monkeypatch.setattr(health, "_probe", health._Probe())
     yield server
-    configured_transport().close()  # type: ignore[attr-defined]
+    transports_forget()
     server.stop()
 
 

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from storefront.saleor import kept_answers
-from storefront.saleor.client import configured_transport
-from storefront.saleor.http_transport import HttpTransport
+from storefront.saleor.client import transports_forget
 from tests.fakes.http_saleor import TOKEN, HttpSaleor
 from tests.storefront.sync.engine_pavilion import lots, someland
 
@@ -30,8 +29,6 @@ def saleor(transactional_db: None, settings: Any) -> Iterator[HttpSaleor]:
     settings.SALEOR_BREAKER_SECONDS = 0.2
     kept_answers.decoded_forget()
     yield server
-    transport = configured_transport()
-    assert isinstance(transport, HttpTransport)
-    transport.close()
+    transports_forget()
     server.stop()
     kept_answers.decoded_forget()
