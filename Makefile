@@ -12,7 +12,9 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 DEMO_VAR := $(if $(PAVILION_VAR),$(PAVILION_VAR),$(CURDIR)/.demo)
 RUN_VAR := $(if $(PAVILION_VAR),$(PAVILION_VAR),$(CURDIR)/var)
 DEMO := PAVILION_DEMO=1 PAVILION_VAR=$(DEMO_VAR) PORT=$(PORT)
-PYTEST := $(BIN)/pytest -q
+# CI tries a red test once more and names it (R): one slow moment of a shared machine is
+# not a fault, twice is. By hand nothing is tried again.
+PYTEST := $(BIN)/pytest -q $(if $(CI),--reruns 1 -rxXsR)
 WORKERS ?= 2
 
 .PHONY: help
