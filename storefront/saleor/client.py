@@ -8,6 +8,7 @@ may read of a real Saleor is kept; see `kept_answers`.
 from __future__ import annotations
 
 import re
+import threading
 import time
 from contextlib import contextmanager
 from functools import cache
@@ -42,6 +43,8 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result", bound=BaseModel)
 _WORD = re.compile(r"(?<!^)(?=[A-Z])")
+_transports: dict[tuple[str, Patience], Transport] = {}
+_making = threading.Lock()
 
 
 class SaleorClient:
@@ -221,8 +224,7 @@ def patience_set() -> Patience:
     )
 
 
-@cache
-def _transport(url: str, patience: Patience) -> Transport:
+def _made(url: str, patience: Patience) -> Transport:
     if not url:
         return LocalTransport()
     breaker_tell("closed")
@@ -242,7 +244,11 @@ def _transport(url: str, patience: Patience) -> Transport:
 
 def configured_transport() -> Transport:
     """What carries operations in this process: to the engine, or to a real Saleor."""
-    return _transport(settings.SALEOR_API_URL, patience_set())
+    key = (settings.SALEOR_API_URL, patience_set())
+    with _making:
+        if key not in _transports:
+            _transports[key] = _made(*key)
+        return _transports[key]
 
 
 def transports_forget() -> None:
@@ -251,10 +257,12 @@ def transports_forget() -> None:
     A closed transport must never be found again: another server may come to listen
     on the same address.
     """
-    transport = configured_transport()
-    _transport.cache_clear()
-    if isinstance(transport, HttpTransport):
-        transport.close()
+    with _making:
+        closing = list(_transports.values())
+        _transports.clear()
+    for transport in closing:
+        if isinstance(transport, HttpTransport):
+            transport.close()
 
 
 def _client(*, as_app: bool) -> SaleorClient:
