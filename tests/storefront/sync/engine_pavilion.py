@@ -31,6 +31,7 @@ from storefront.sync.pavilion_apply import pavilion_apply
 from storefront.sync.product_publish import product_publish
 from storefront.sync.shop_ids import shop_ids
 from storefront.sync.stock_mirror import stock_mirror
+from tests.database_state import database_once
 
 if TYPE_CHECKING:
     from catalog.money import Money
@@ -46,6 +47,10 @@ HALF, WHOLE = "OAS-DAT-500", "OAS-DAT-1KG"
 def someland(settings: Any) -> None:
     """Serve Someland, set up and filled. `settings` is the fixture."""
     settings.PAVILIONS_DIR, settings.PAVILION = PAVILIONS, "someland"
+    database_once(f"someland {timezone.now().date()}", _someland_build)
+
+
+def _someland_build() -> None:
     pavilion, client, now = pavilion_with_goods(), app_client(), timezone.now()
     pavilion_apply(client=client, pavilion=pavilion)
     rates = now.date()
