@@ -16,9 +16,13 @@ from catalog.money import money_sum, round_money, zero
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
+    from decimal import Decimal
 
     from catalog.landed_cost.types import GoodsLine, Item, LineCost, Rule, Status
     from catalog.money import Money
+
+# A file of rules that hold whichever way goods enter.
+ANY_REGIME = "any"
 
 
 def landed_cost(
@@ -30,19 +34,27 @@ def landed_cost(
     freight: Money | None,
     rules: Sequence[Rule],
     on: date,
+    destination: str = "",
+    insurance: Money | None = None,
+    rates: Mapping[str, Decimal] | None = None,
 ) -> LandedCost:
     """The landed cost of a consignment by the rules in force on a day.
 
-    `freight` None means that it is not known yet and left out. An unknown SKU, regime,
-    rate or class makes it "not quoted" with the reason; nothing unknown is zero.
+    `freight` None means that it is not known yet and left out. `rates` are units of
+    `currency` for one unit of another, for limits that law states in it. An unknown
+    SKU, regime, rate or class makes it "not quoted" with the reason; nothing unknown is
+    zero.
     """
     consignment = Consignment(
         currency=currency,
         lines=tuple(lines),
         items=dict(items),
         freight=round_money(freight) if freight else zero(currency),
-        rules=tuple(rules),
+        rules=tuple(rule for rule in rules if rule.regime in {regime, ANY_REGIME}),
         on=on,
+        destination=destination,
+        insurance=round_money(insurance) if insurance else None,
+        rates=rates or {},
     )
     try:
         consignment.check()
@@ -68,6 +80,7 @@ def _done(consignment: Consignment) -> LandedCost:
         reasons=(),
         on=consignment.on,
         customs_value=consignment.value,
+        insurance=consignment.insurance,
         grams=consignment.grams,
     )
 
@@ -85,6 +98,7 @@ def _stopped(consignment: Consignment, stop: Stop) -> LandedCost:
         reasons=(stop.reason,),
         on=consignment.on,
         customs_value=consignment.value,
+        insurance=consignment.insurance,
         grams=consignment.grams,
     )
 

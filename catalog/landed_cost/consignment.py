@@ -11,6 +11,7 @@ from catalog.landed_cost.types import Charge, LineCost, Reason
 from catalog.money import Money, money_sum, round_money
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from catalog.landed_cost.types import GoodsLine, Item, Kind, Params, Rule, Status
@@ -35,6 +36,10 @@ class Consignment:
     freight: Money
     rules: tuple[Rule, ...]
     on: date
+    destination: str = ""
+    insurance: Money | None = None
+    # Units of this consignment's currency for one unit of a limit's currency.
+    rates: Mapping[str, Decimal] = field(default_factory=dict)
     is_estimate: bool = False
     charges: dict[str, list[Charge]] = field(default_factory=lambda: defaultdict(list))
     freight_charges: list[Charge] = field(default_factory=list)
@@ -47,6 +52,8 @@ class Consignment:
             self.charges[line.line_id].append(Charge("goods", self.net(line)))
         if self.freight.amount:
             self.freight_charges.append(Charge("freight", self.freight))
+        if self.insurance:
+            self.freight_charges.append(Charge("insurance", self.insurance))
 
     def net(self, line: GoodsLine) -> Money:
         """Goods of a line."""
@@ -58,9 +65,18 @@ class Consignment:
         return money_sum([self.net(x) for x in self.lines], currency=self.currency)
 
     @property
+    def carriage(self) -> Money:
+        """Freight and insurance: what brings the goods there."""
+        return self.freight + self.insurance if self.insurance else self.freight
+
+    @property
     def value(self) -> Money:
-        """Goods and freight together."""
-        return self.goods + self.freight
+        """Goods, freight and insurance together: CIF."""
+        return self.goods + self.carriage
+
+    def measured(self, rule: Rule) -> Money:
+        """What a limit is measured on: CIF, or the goods alone where it says so."""
+        return self.goods if rule.basis == "goods" else self.value
 
     @property
     def grams(self) -> tuple[tuple[str, int], ...]:
@@ -68,20 +84,37 @@ class Consignment:
         sums: dict[str, int] = defaultdict(int)
         for line in self.lines:
             item = self.items.get(line.sku)
-            facts = item.facts if item else {}
-            name = (facts.get("china") or {}).get("quota")
-            if item and name:
+            if item is None:
+                continue
+            # What goods declare of themselves stands; a stranger's go by their heading.
+            declared = item.facts.get("china")
+            name = (
+                self.class_of("quota_class", item.hs_code)
+                if declared is None
+                else declared.get("quota")
+            )
+            if name:
                 sums[name] += item.net_weight_g * line.quantity
         return tuple(sorted(sums.items()))
 
     # -- rules ---------------------------------------------------------------------
-    def rule(self, kind: str, goods_class: str = "", hs_code: str = "") -> Rule | None:
-        """The rule of a kind that fits, the most particular heading first."""
+    def class_of(self, kind: str, hs_code: str) -> str | None:
+        """The class that law gives a heading, e.g. of its tax; None where none does."""
+        found = self.rule(kind, hs_code=hs_code, goods_class=None)
+        return found.goods_class if found else None
+
+    def rule(
+        self, kind: str, goods_class: str | None = "", hs_code: str = ""
+    ) -> Rule | None:
+        """The rule of a kind that fits, the most particular heading first.
+
+        `goods_class` None takes a rule of any class.
+        """
         fitting = [
             rule
             for rule in self.rules
             if rule.kind == kind
-            and rule.goods_class in {"", goods_class}
+            and (goods_class is None or rule.goods_class in {"", goods_class})
             and hs_code.startswith(rule.hs_prefix)
         ]
         return max(
@@ -97,11 +130,17 @@ class Consignment:
         return found
 
     def limit(self, rule: Rule) -> Money:
-        """A rule's amount, which must be in this consignment's currency."""
-        if rule.amount is None or rule.currency != self.currency:
+        """A rule's amount in this consignment's currency; no rate, no quote."""
+        if rule.amount is None:
             params: Params = (("rule", rule.kind), ("goods_class", rule.currency))
             raise Stop("not_quoted", Reason("rule_missing", params))
-        return Money(rule.amount, rule.currency)
+        if rule.currency == self.currency:
+            return Money(rule.amount, rule.currency)
+        rate = self.rates.get(rule.currency)
+        if rate is None:
+            params = (("base", rule.currency), ("quote", self.currency))
+            raise Stop("not_quoted", Reason("rate_unknown", params))
+        return Money(rule.amount * rate, self.currency)
 
     # -- charges -------------------------------------------------------------------
     def charge(
@@ -113,6 +152,7 @@ class Consignment:
         *,
         why: str,
         rate: Decimal | None = None,
+        base: Money | None = None,
         **params: str,
     ) -> None:
         """Add a charge to a line, or to the freight; rounded to the minor unit.
@@ -130,6 +170,7 @@ class Consignment:
             source=rule.source,
             source_url=rule.source_url,
             verified_on=rule.verified_on,
+            base=base,
         )
         if rule.verified_on and (self.on - rule.verified_on).days > STALE_DAYS:
             self.is_estimate = True
@@ -138,6 +179,18 @@ class Consignment:
         else:
             self.charges[line.line_id].append(made)
 
+    def excise(self, line: GoodsLine) -> Money:
+        """A tax by weight on goods of a heading, e.g. Germany's on coffee."""
+        item = self.items[line.sku]
+        rule = self.rule("excise_per_kg", None, item.hs_code)
+        if rule is None:
+            return Money(Decimal(0), self.currency)
+        kilograms = Decimal(item.net_weight_g * line.quantity) / 1000
+        tax = self.limit(rule) * kilograms
+        amount = f"{(rule.amount or Decimal(0)).normalize():f} {rule.currency}"
+        self.charge(line, "duty", tax, rule, why="excise_per_kg", amount_per_kg=amount)
+        return round_money(tax)
+
     def line_cost(self, line: GoodsLine) -> LineCost:
         """A line with its charges."""
         charges = tuple(self.charges[line.line_id])
@@ -145,12 +198,12 @@ class Consignment:
         return LineCost(line.line_id, line.sku, self.net(line), gross, charges)
 
     def freight_shares(self) -> list[tuple[GoodsLine, Money]]:
-        """The freight shared out by value of goods, not rounded: shares add up exactly."""
+        """Freight and insurance shared out by value of goods, not rounded."""
         goods = self.goods.amount
         if not goods:
             return [(line, Money(Decimal(0), self.currency)) for line in self.lines]
         return [
-            (line, self.freight * (self.net(line).amount / goods))
+            (line, self.carriage * (self.net(line).amount / goods))
             for line in self.lines
         ]
 

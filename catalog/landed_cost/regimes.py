@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from catalog.landed_cost.charging import freight_tax, over, percent, tax_class
 from catalog.landed_cost.consignment import Consignment, Stop
+from catalog.landed_cost.low_value import cn_postal, low_value
 from catalog.landed_cost.types import Reason
 from catalog.money import Money
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from catalog.landed_cost.types import GoodsLine, Rule
+    from catalog.landed_cost.types import Rule
 
 __all__ = ["REGIMES", "Consignment", "Stop", "unknown_regime"]
 
@@ -22,53 +23,65 @@ def cbec(work: Consignment) -> None:
     """China: no duty, 70 % of VAT, on the price with freight, within CNY 5,000."""
     limit = work.need("order_limit")
     if work.value > work.limit(limit):
-        raise Stop("blocked", _over(work, limit, "over_order_limit"))
+        raise Stop("blocked", over(work, limit, "over_order_limit"))
     work.need("duty_rate")
     share = work.need("tax_share").rate or Decimal(0)
     by_rule: dict[str, tuple[Rule, Decimal, Decimal]] = {}
     for line, freight in work.freight_shares():
-        vat = work.need("import_tax_rate", _class(work, line, "china"))
+        vat = work.need("import_tax_rate", tax_class(work, line))
         rate = (vat.rate or Decimal(0)) * share
+        base = work.net(line)
         work.charge(
-            line, "import_tax", work.net(line) * rate, vat,
-            why="cn_composite", rate=rate, percent=_percent(rate),
+            line, "import_tax", base * rate, vat,
+            why="cn_composite", rate=rate, base=base, percent=percent(rate),
         )  # fmt: skip
         sofar = by_rule.get(vat.id, (vat, rate, Decimal(0)))[2]
         by_rule[vat.id] = (vat, rate, sofar + freight.amount)
-    _freight_tax(work, by_rule, "cn_composite")
+    freight_tax(work, by_rule, "cn_composite")
 
 
 def eu_low_value(work: Consignment) -> None:
     """EU: EUR 3 for each HS heading up to EUR 150 of goods; VAT on all of it."""
     limit = work.need("value_limit")
     if work.goods > work.limit(limit):
-        raise Stop("not_quoted", _over(work, limit, "over_value_limit"))
-    duty_rule = work.need("duty_per_hs_line")
+        raise Stop("not_quoted", over(work, limit, "over_value_limit"))
+    # Before 1 July 2026 such a parcel was free of duty; the rules say which day it is.
+    is_free = work.rule("duty_per_hs_line") is None
+    duty_rule = work.need("duty_relief" if is_free else "duty_per_hs_line")
     headings: set[str] = set()
     by_rule: dict[str, tuple[Rule, Decimal, Decimal]] = {}
     for line, freight in work.freight_shares():
         heading = work.items[line.sku].hs_code[:6]
         duty = Money(Decimal(0), work.currency)
-        if heading not in headings:
+        if is_free:
+            work.charge(line, "duty", duty, duty_rule, why="eu_duty_relief")
+        elif heading not in headings:
             headings.add(heading)
             duty = work.limit(duty_rule)
             work.charge(line, "duty", duty, duty_rule, why="eu_line_duty", hs=heading)
-        vat = work.need("import_tax_rate", _class(work, line, "germany"))
+        duty += work.excise(line)
+        vat = work.need("import_tax_rate", tax_class(work, line))
         rate = vat.rate or Decimal(0)
+        base = work.net(line) + duty
         work.charge(
-            line, "import_tax", (work.net(line) + duty) * rate, vat,
-            why="eu_vat", rate=rate, percent=_percent(rate),
+            line, "import_tax", base * rate, vat, why=eu_vat_words(work),
+            rate=rate, base=base, percent=percent(rate),
         )  # fmt: skip
         sofar = by_rule.get(vat.id, (vat, rate, Decimal(0)))[2]
         by_rule[vat.id] = (vat, rate, sofar + freight.amount)
-    _freight_tax(work, by_rule, "eu_vat")
+    freight_tax(work, by_rule, eu_vat_words(work))
+
+
+def eu_vat_words(work: Consignment) -> str:
+    """Germany's sentence names the country; the other members share one."""
+    return "eu_vat" if work.destination in {"", "DE"} else "tax_goods_freight_duty"
 
 
 def jp_small(work: Consignment) -> None:
     """Japan: nothing up to JPY 10,000 of customs value; above, no rate is known."""
     relief = work.need("relief_limit")
     if work.value > work.limit(relief):
-        raise Stop("not_quoted", _over(work, relief, "over_relief"))
+        raise Stop("not_quoted", over(work, relief, "over_relief"))
     zero = Money(Decimal(0), work.currency)
     for line in work.lines:
         work.charge(line, "duty", zero, relief, why="jp_relief", rate=Decimal(0))
@@ -82,28 +95,30 @@ def ae_small(work: Consignment) -> None:
     duty_rate = Decimal(0) if is_free else duty_rule.rate or Decimal(0)
     rate = vat.rate or Decimal(0)
     for line in work.lines:
-        duty = work.net(line) * duty_rate
+        base = work.net(line)
+        duty = base * duty_rate
         if is_free:
             work.charge(line, "duty", duty, relief, why="ae_relief", rate=duty_rate)
         else:
             work.charge(
-                line, "duty", duty, duty_rule,
-                why="ae_duty", rate=duty_rate, percent=_percent(duty_rate),
+                line, "duty", duty, duty_rule, why="ae_duty",
+                rate=duty_rate, base=base, percent=percent(duty_rate),
             )  # fmt: skip
         work.charge(
-            line, "import_tax", (work.net(line) + duty) * rate, vat,
-            why="ae_vat", rate=rate, percent=_percent(rate),
+            line, "import_tax", (base + duty) * rate, vat, why="ae_vat",
+            rate=rate, base=base + duty, percent=percent(rate),
         )  # fmt: skip
-    if work.freight.amount:
-        duty = work.freight * duty_rate
+    if work.carriage.amount:
+        base = work.carriage
+        duty = base * duty_rate
         if not is_free:
             work.charge(
-                None, "duty", duty, duty_rule,
-                why="ae_duty", rate=duty_rate, percent=_percent(duty_rate),
+                None, "duty", duty, duty_rule, why="ae_duty",
+                rate=duty_rate, base=base, percent=percent(duty_rate),
             )  # fmt: skip
         work.charge(
-            None, "import_tax", (work.freight + duty) * rate, vat,
-            why="ae_vat", rate=rate, percent=_percent(rate),
+            None, "import_tax", (base + duty) * rate, vat, why="ae_vat",
+            rate=rate, base=base + duty, percent=percent(rate),
         )  # fmt: skip
 
 
@@ -112,7 +127,7 @@ def sg_ovr(work: Consignment) -> None:
     limit = work.need("item_limit")
     for line in work.lines:
         if line.unit_price > work.limit(limit):
-            raise Stop("not_quoted", _over(work, limit, "over_item_limit"))
+            raise Stop("not_quoted", over(work, limit, "over_item_limit"))
     work.need("duty_rate")
     _simple_tax(work, "sg_gst")
 
@@ -139,6 +154,8 @@ REGIMES: dict[str, Callable[[Consignment], None]] = {
     "sg-ovr": sg_ovr,
     "domestic": domestic,
     "us-entry": us_entry,
+    "cn-postal": cn_postal,
+    "low-value": low_value,
 }
 
 
@@ -150,42 +167,15 @@ def unknown_regime(work: Consignment) -> None:
 def _simple_tax(work: Consignment, why: str) -> None:
     tax = work.need("import_tax_rate")
     rate = tax.rate or Decimal(0)
-    said = {"rate": rate, "percent": _percent(rate)}
     for line in work.lines:
-        work.charge(line, "import_tax", work.net(line) * rate, tax, why=why, **said)  # type: ignore[arg-type]
-    if work.freight.amount:
-        work.charge(None, "import_tax", work.freight * rate, tax, why=why, **said)  # type: ignore[arg-type]
-
-
-def _freight_tax(
-    work: Consignment, by_rule: dict[str, tuple[Rule, Decimal, Decimal]], why: str
-) -> None:
-    """Tax on the freight, at the rate of the goods that it carries by value."""
-    if not work.freight.amount:
-        return
-    sums: dict[str, tuple[Rule, Decimal, Decimal]] = defaultdict()
-    sums.update(by_rule)
-    for rule, rate, amount in sums.values():
+        base = work.net(line)
         work.charge(
-            None, "import_tax", Money(amount * rate, work.currency), rule,
-            why=why, rate=rate, percent=_percent(rate),
+            line, "import_tax", base * rate, tax,
+            why=why, rate=rate, base=base, percent=percent(rate),
         )  # fmt: skip
-
-
-def _class(work: Consignment, line: GoodsLine, part: str) -> str:
-    """The VAT class that the goods declare for a destination; none means no quote."""
-    facts = work.items[line.sku].facts.get(part) or {}
-    found = facts.get("vat_class")
-    if found is None:
-        raise Stop("not_quoted", Reason("class_unknown", (("sku", line.sku),)))
-    return str(found)
-
-
-def _over(work: Consignment, rule: Rule, key: str) -> Reason:
-    limit = work.limit(rule)
-    params = (("limit", f"{limit.amount.normalize():f} {limit.currency}"),)
-    return Reason(key, params, rule.source, rule.source_url, rule.valid_from)
-
-
-def _percent(rate: Decimal) -> str:
-    return f"{(rate * 100).normalize():f}"
+    if work.carriage.amount:
+        base = work.carriage
+        work.charge(
+            None, "import_tax", base * rate, tax,
+            why=why, rate=rate, base=base, percent=percent(rate),
+        )  # fmt: skip

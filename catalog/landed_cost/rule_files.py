@@ -14,10 +14,18 @@ from catalog.landed_cost.types import Rule
 RULES_DIR = Path(__file__).resolve().parent / "rules"
 STATUSES = {"active", "announced", "pending"}
 _KNOWN = {
-    "id", "kind", "origin", "hs_prefix", "goods_class", "rate", "amount", "currency",
-    "valid_from", "valid_to", "status", "confidence", "source", "source_url",
-    "verified_on",
+    "id", "kind", "destination", "origin", "hs_prefix", "goods_class", "rate", "amount",
+    "currency", "basis", "valid_from", "valid_to", "status", "confidence", "source",
+    "source_url", "verified_on", "note",
 }  # fmt: skip
+KINDS = {
+    "duty_per_hs_line", "duty_rate", "duty_relief", "duty_unknown", "duty_unknown_for",
+    "excise_per_kg", "fee_per_consignment", "goods_class", "import_tax_rate",
+    "item_limit", "needs_plots", "no_relief", "order_limit", "parcel_limit",
+    "positive_list", "quota_class", "relief_limit", "tax_relief_limit", "tax_share",
+    "tax_waived_up_to", "value_limit", "weight_limit", "year_limit", "year_weight_limit",
+}  # fmt: skip
+BASES = {"", "goods", "goods+freight", "goods+freight+duty"}
 _NEEDED = ("id", "kind", "source", "source_url", "verified_on", "valid_from")
 
 
@@ -29,26 +37,38 @@ def rule_files() -> list[Path]:
 def rule_rows(path: Path) -> list[dict[str, Any]]:
     """The rows of a file as plain JSON values, with destination and regime.
 
-    Raises `RuleFileError` naming file, row and field.
+    A file that names several `destinations` gives each of them its rows, their ids ended
+    by the country. Raises `RuleFileError` naming file, line, row and field.
     """
+    text = path.read_text(encoding="utf-8")
     try:
-        said = tomllib.loads(path.read_text(encoding="utf-8"))
+        said = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         message = f"{path.name}: {error}"
         raise RuleFileError(message) from error
-    common = {"destination": said.get("destination"), "regime": said.get("regime")}
-    if not all(common.values()):
-        message = f"{path.name}: destination and regime are needed."
-        raise RuleFileError(message)
-    rows = []
+    starts = [
+        number
+        for number, line in enumerate(text.splitlines(), start=1)
+        if line.strip() == "[[rule]]"
+    ]
+    shared = said.get("destinations", [])
+    rows: list[dict[str, Any]] = []
     for number, row in enumerate(said.get("rule", []), start=1):
-        where = f"{path.name}, rule {number} ({row.get('id', 'no id')})"
+        line = starts[number - 1] if number <= len(starts) else 0
+        where = f"{path.name}, line {line}, rule {number} ({row.get('id', 'no id')})"
         _check(row, where)
         plain = {
             key: value.isoformat() if isinstance(value, date) else value
             for key, value in row.items()
         }
-        rows.append({**common, **plain})
+        named = [row.get("destination") or said.get("destination")]
+        for destination in shared or named:
+            if not (destination and said.get("regime")):
+                message = f"{path.name}: destination and regime are needed."
+                raise RuleFileError(message)
+            common = {"destination": destination, "regime": said["regime"]}
+            ending = f"-{destination.lower()}" if shared else ""
+            rows.append({**plain, **common, "id": f"{row['id']}{ending}"})
     return rows
 
 
@@ -60,6 +80,14 @@ def _check(row: dict[str, Any], where: str) -> None:
     unknown = set(row) - _KNOWN
     if unknown:
         message = f"{where}: unknown field {sorted(unknown)[0]}."
+        raise RuleFileError(message)
+    if row["kind"] not in KINDS:
+        message = (
+            f"{where}: no kind {row['kind']!r}; one of {', '.join(sorted(KINDS))}."
+        )
+        raise RuleFileError(message)
+    if row.get("basis", "") not in BASES:
+        message = f"{where}: basis is one of {', '.join(sorted(filter(None, BASES)))}."
         raise RuleFileError(message)
     if row.get("status", "active") not in STATUSES:
         message = f"{where}: status is one of {', '.join(sorted(STATUSES))}."

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from datetime import date
 
 Status = Literal["quoted", "estimated", "not_quoted", "blocked"]
-Kind = Literal["goods", "freight", "duty", "import_tax", "fee"]
+Kind = Literal["goods", "freight", "insurance", "duty", "import_tax", "fee"]
 Params = tuple[tuple[str, str], ...]
 
 
@@ -20,7 +20,9 @@ Params = tuple[tuple[str, str], ...]
 class Rule:
     """One dated row of law. Only the fields its kind speaks of are set.
 
-    `rate` is a fraction (0.091), `amount` is in `currency`, days are inclusive.
+    `rate` is a fraction (0.091), `amount` is in `currency`, days are inclusive. `basis`
+    says what a limit or a tax is measured on, as words joined by "+": goods, freight
+    (with insurance), duty.
     """
 
     id: str
@@ -34,6 +36,7 @@ class Rule:
     rate: Decimal | None = None
     amount: Decimal | None = None
     currency: str = ""
+    basis: str = ""
     valid_from: date | None = None
     valid_to: date | None = None
     status: str = "active"
@@ -41,6 +44,7 @@ class Rule:
     source: str = ""
     source_url: str = ""
     verified_on: date | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,10 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Charge:
-    """One named part of what is paid, with the rule behind it."""
+    """One named part of what is paid, with the rule behind it.
+
+    `base` is what the rate was taken on, before rounding; None for a fixed amount.
+    """
 
     kind: Kind
     amount: Money
@@ -91,6 +98,7 @@ class Charge:
     source: str = ""
     source_url: str = ""
     verified_on: date | None = None
+    base: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +126,7 @@ class LandedCost:
     reasons: tuple[Reason, ...]
     on: date
     customs_value: Money | None = None
+    insurance: Money | None = None
     grams: tuple[tuple[str, int], ...] = ()
 
 

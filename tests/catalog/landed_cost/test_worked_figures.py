@@ -82,8 +82,15 @@ def test_the_document_prints_the_same_figures(worked: Worked) -> None:
 def test_the_line_duty_of_the_eu_is_not_taken_before_its_day() -> None:
     two = next(w for w in WORKED if w.title == "Germany: two HS headings")
     early = Worked(**{**fields(two), "on": date(2026, 6, 30)})
-    landed = calculate(early)
-    assert (landed.total, landed.reasons[0].key) == (None, "rule_missing")
+    before, after = calculate(early), calculate(two)
+
+    duties = [c for x in before.lines for c in x.charges if c.kind == "duty"]
+    assert [(c.amount, c.why_key) for c in duties] == [
+        (Money(Decimal(0), "EUR"), "eu_duty_relief")
+    ] * 2
+    # Two headings at EUR 3, and the VAT of 7 % and 19 % on them.
+    assert after.total and before.total
+    assert after.total - before.total == Money(Decimal("6.78"), "EUR")
 
 
 def test_the_relief_of_japan_ends_with_its_last_day() -> None:
