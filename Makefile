@@ -124,6 +124,7 @@ check: $(VENV)/.dev ## Lint, types, imports, templates, migrations, words
 	@PAVILION_DEMO=1 $(BIN)/python manage.py makemigrations --check --dry-run
 	@PAVILION_DEMO=1 $(BIN)/python manage.py contract_schema --check
 	@PAVILION_DEMO=1 $(BIN)/python manage.py contract_docs --check
+	@PAVILION_DEMO=1 $(BIN)/python manage.py openapi --check
 	@PAVILION_DEMO=1 $(BIN)/python manage.py pavilion check
 	@PAVILION_DEMO=1 $(BIN)/python manage.py messages check
 
@@ -141,6 +142,12 @@ test: $(VENV)/.dev check ## Everything: checks, tests on SQLite, tests on Postgr
 .PHONY: journeys
 journeys: $(VENV)/.dev browser ## Whole stories in Chromium; pictures in tests/journeys/output
 	@echo "Journeys in Chromium" && $(PYTEST) -m journey tests/journeys
+
+.PHONY: journeys-remote
+journeys-remote: $(VENV)/.dev browser ## The same stories on a real Saleor: SALEOR_API_URL=… SALEOR_STAFF=EMAIL:PASSWORD
+	@test -n "$(SALEOR_API_URL)" -a -n "$(SALEOR_STAFF)" || { echo "make journeys-remote SALEOR_API_URL=http://…/graphql/ SALEOR_STAFF=EMAIL:PASSWORD [SALEOR_MEDIA_ORIGIN=http://…]"; exit 1; }
+	@env -u SALEOR_API_URL -u SALEOR_APP_TOKEN REMOTE_URL="$(SALEOR_API_URL)" REMOTE_STAFF="$(SALEOR_STAFF)" SALEOR_MEDIA_ORIGIN="$(SALEOR_MEDIA_ORIGIN)" \
+		$(PYTEST) -m journey tests/journeys
 
 .PHONY: bench
 bench: $(VENV)/.dev ## Times, queries and growth of the pages on both databases (4 minutes)
@@ -173,8 +180,9 @@ schema: $(VENV)/.dev ## The engine's schema, from the documents and Saleor's pub
 	@PAVILION_DEMO=1 $(BIN)/python manage.py contract_schema
 
 .PHONY: docs
-docs: $(VENV)/.dev ## docs/contract.md
+docs: $(VENV)/.dev ## docs/contract.md and docs/openapi.json
 	@PAVILION_DEMO=1 $(BIN)/python manage.py contract_docs
+	@PAVILION_DEMO=1 $(BIN)/python manage.py openapi
 
 .PHONY: messages
 messages: $(VENV)/.dev ## Collect and compile the words of the pages

@@ -65,6 +65,8 @@ CONTENT_SECURITY_POLICY: dict[str, dict[str, list[Any]]] = {
     }
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = env_int("MAX_BODY_BYTES", default=2_500_000)
+# Questions a minute of one address at the doors without a login, in each process.
+API_PER_MINUTE = env_int("API_PER_MINUTE", default=600)
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 
 # --- Applications -----------------------------------------------------------------
@@ -96,6 +98,7 @@ INSTALLED_APPS = [
     "storefront.saleor_app",
     "storefront.shop",
     "storefront.bases",
+    "storefront.api",
     "storefront.merchant",
     "storefront.console",
     "storefront.demo",

@@ -20,7 +20,7 @@ ROOMS = {
         "markets", "money", "search", "sourcing", "submissions",
     },
     "storefront": {
-        "accounts", "backups", "bases", "console", "demo", "localization", "management", "media",
+        "accounts", "api", "backups", "bases", "console", "demo", "localization", "management", "media",
         "merchant", "observability", "payments", "saleor", "saleor_app", "shop", "sync",
         "templatetags", "apps", "health", "locale", "static", "templates",
     },

@@ -1,4 +1,7 @@
-"""One demo and one browser for all journeys; a clean profile for each person."""
+"""One demo and one browser for all journeys; a clean profile for each person.
+
+With REMOTE_URL and REMOTE_STAFF (`make journeys-remote`) the demo is on that Saleor.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import sync_playwright
 
+from tests.journeys.saleor_shop import picture_hosts, saleor_shop_start
 from tests.journeys.shop_process import shop_start
 from tests.journeys.visitor import DESK, Visitor, visitor_of
 
@@ -18,6 +22,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, BrowserContext
 
+REMOTE_URL = os.environ.get("REMOTE_URL", "")
 OUTPUT = Path(__file__).parent / "output"
 FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -33,7 +38,12 @@ def shop_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     if given:
         yield given.rstrip("/")
         return
-    shop = shop_start(tmp_path_factory.mktemp("journeys") / "demo")
+    folder = tmp_path_factory.mktemp("journeys") / "demo"
+    if REMOTE_URL:
+        staff = os.environ["REMOTE_STAFF"]
+        shop = saleor_shop_start(folder, api_url=REMOTE_URL, staff=staff)
+    else:
+        shop = shop_start(folder)
     try:
         shop.wait()
         yield shop.url
@@ -85,6 +95,7 @@ def person(
             journey=f"{journey}-{name}" if name else journey,
             output=output,
             has_scripts=scripts,
+            picture_hosts=picture_hosts(REMOTE_URL) if REMOTE_URL else frozenset(),
         )
         visitors.append(visitor)
         return visitor

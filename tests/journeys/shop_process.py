@@ -30,6 +30,7 @@ class ShopProcess:
     folder: Path
     port: int
     process: subprocess.Popen[bytes]
+    seed_seconds: float = SEED_SECONDS
 
     @property
     def url(self) -> str:
@@ -41,7 +42,7 @@ class ShopProcess:
 
     def wait(self) -> None:
         """Until `/healthz` answers 200. Raises `ShopError` with the shop's last words."""
-        until = time.monotonic() + SEED_SECONDS
+        until = time.monotonic() + self.seed_seconds
         while time.monotonic() < until:
             if self.process.poll() is not None:
                 raise ShopError(f"The demo ended:\n{self.last_words()}")
@@ -74,15 +75,20 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def shop_start(folder: Path) -> ShopProcess:
-    """Start the demo; it seeds itself, so `wait` takes half a minute."""
-    port = free_port()
+def ours(folder: Path, port: int) -> dict[str, str]:
+    """The environment of a demo in a folder of its own."""
     environment = {key: said for key, said in os.environ.items() if key not in _OURS}
-    environment |= {
+    return environment | {
         "PAVILION_DEMO": "1",
         "PAVILION_VAR": str(folder),
         "PORT": str(port),
     }
+
+
+def shop_start(folder: Path) -> ShopProcess:
+    """Start the demo; it seeds itself, so `wait` takes half a minute."""
+    port = free_port()
+    environment = ours(folder, port)
     with (folder.parent / "demo.log").open("wb") as log:
         process = subprocess.Popen(
             [sys.executable, "manage.py", "demo"],

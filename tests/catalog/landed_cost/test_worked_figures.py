@@ -89,7 +89,8 @@ def test_the_line_duty_of_the_eu_is_not_taken_before_its_day() -> None:
         (Money(Decimal(0), "EUR"), "eu_duty_relief")
     ] * 2
     # Two headings at EUR 3, and the VAT of 7 % and 19 % on them.
-    assert after.total and before.total
+    assert after.total is not None
+    assert before.total is not None
     assert after.total - before.total == Money(Decimal("6.78"), "EUR")
 
 
