@@ -83,23 +83,17 @@ def saleor_shop_start(folder: Path, *, api_url: str, staff: str) -> ShopProcess:
     folder.mkdir(parents=True)
     # `manage.py demo` deletes and starts only what is marked as its own.
     (folder / ".pavilion-demo").touch()
-    log = (folder.parent / "demo.log").open("wb")
-    _runs(environment, log, "migrate", "--verbosity", "0")
-    web = subprocess.Popen(
-        _web(port), cwd=ROOT, env=environment, stdout=log, stderr=log
-    )
-    try:
-        app_installs(
-            staff_signs_in(api_url, staff), public_url=environment["PUBLIC_URL"]
-        )
-        _runs(environment, log, "pavilion", "apply")
-    finally:
-        web.terminate()
-        web.wait()
-    demo = subprocess.Popen(
-        [sys.executable, "manage.py", "demo"],
-        cwd=ROOT, env=environment, stdout=log, stderr=log,
-    )  # fmt: skip
+    with (folder.parent / "demo.log").open("wb") as log:
+        _runs(environment, log, "migrate", "--verbosity", "0")
+        web = _starts(environment, log, *web_command(port))
+        try:
+            who = staff_signs_in(api_url, staff)
+            app_installs(who, public_url=environment["PUBLIC_URL"])
+            _runs(environment, log, "pavilion", "apply")
+        finally:
+            web.terminate()
+            web.wait()
+        demo = _starts(environment, log, "manage.py", "demo")
     return ShopProcess(
         folder=folder, port=port, process=demo, seed_seconds=SEED_SECONDS
     )
@@ -151,12 +145,22 @@ def _waits_for(url: str) -> Node:
     raise ShopError(f"{url} does not answer.")
 
 
-def _web(port: int) -> list[str]:
+def web_command(port: int) -> list[str]:
+    """What Python runs to serve the shop, as `manage.py demo` does."""
     return [
-        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1",
+        "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1",
         "--port", str(port), "--workers", "1", "--blocking-threads", "4",
         "--log-level", "warning", "--no-access-log", "pavilion_config.wsgi:application",
     ]  # fmt: skip
+
+
+def _starts(
+    environment: dict[str, str], log: Any, *arguments: str
+) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, *arguments],
+        cwd=ROOT, env=environment, stdout=log, stderr=log,
+    )  # fmt: skip
 
 
 def _runs(environment: dict[str, str], log: Any, *arguments: str) -> None:
