@@ -39,27 +39,30 @@ def rules_seed(*, now: datetime) -> int:
     a proposed version and waits for an operator: nothing in force is overwritten.
     Raises `RuleFileError`.
     """
-    made = 0
-    rows = [
-        row for path in rule_files.rule_files() for row in rule_files.rule_rows(path)
-    ]
-    for content in rows:
-        key, digest = content["id"], content_hash(content)
-        known = RuleRow.objects.filter(key=key).order_by("-version")
-        if known.filter(content_hash=digest).exists():
-            continue
-        newest = known.first()
-        RuleRow.objects.create(
-            key=key,
-            version=newest.version + 1 if newest else 1,
-            state=RuleState.PROPOSED if newest else RuleState.IN_FORCE,
-            destination=content["destination"],
-            content=content,
-            content_hash=digest,
-            made_at=now,
-        )
-        made += 1
-    return made
+    newest: dict[str, int] = {}
+    known: set[tuple[str, str]] = set()
+    rows = RuleRow.objects.values_list("key", "version", "content_hash")
+    for key, version, digest in rows.iterator():
+        newest[key] = max(newest.get(key, 0), version)
+        known.add((key, digest))
+    fresh = []
+    for path in rule_files.rule_files():
+        for content in rule_files.rule_rows(path):
+            key, digest = content["id"], content_hash(content)
+            if (key, digest) in known:
+                continue
+            fresh.append(
+                RuleRow(
+                    key=key,
+                    version=newest.get(key, 0) + 1,
+                    state=RuleState.PROPOSED if key in newest else RuleState.IN_FORCE,
+                    destination=content["destination"],
+                    content=content,
+                    content_hash=digest,
+                    made_at=now,
+                )
+            )
+    return len(RuleRow.objects.bulk_create(fresh, batch_size=500))
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import time
-from typing import TYPE_CHECKING, Concatenate, ParamSpec
+from typing import TYPE_CHECKING, TypeVar
 
 from django.conf import settings
 from django.core.cache import cache
@@ -16,26 +16,24 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponseBase, JsonResponse
 
-P = ParamSpec("P")
+R = TypeVar("R", bound="HttpResponseBase")
 
 
 def throttled(
-    view: Callable[Concatenate[HttpRequest, P], HttpResponseBase],
-) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+    view: Callable[[HttpRequest], R],
+) -> Callable[[HttpRequest], R | JsonResponse]:
     """429 with `Retry-After` beyond `API_PER_MINUTE` of one address, in this process."""
 
     @functools.wraps(view)
-    def limited(
-        request: HttpRequest, *args: P.args, **kwargs: P.kwargs
-    ) -> HttpResponseBase:
+    def limited(request: HttpRequest) -> R | JsonResponse:
         minute, second = divmod(int(time.time()), 60)
         key = f"api:{request.META.get('REMOTE_ADDR', '')}:{minute}"
         cache.add(key, 0, timeout=120)
         if cache.incr(key) > settings.API_PER_MINUTE:
             message = f"At most {settings.API_PER_MINUTE} questions a minute."
-            answer: JsonResponse = refusal(429, "too_many", "", message)
+            answer = refusal(429, "too_many", "", message)
             answer["Retry-After"] = str(60 - second)
             return answer
-        return view(request, *args, **kwargs)
+        return view(request)
 
     return limited

@@ -115,9 +115,7 @@ def test_every_basket_is_quoted_or_says_why_not() -> None:
         made = worked_out(
             asked=asked,
             rules=rules,
-            regimes=open_regimes(
-                rules=rules, destination=destination, origins=origins
-            ),
+            regimes=open_regimes(rules=rules, destination=destination, origins=origins),
             on=on,
             to=currency,
             rates={
