@@ -3,11 +3,13 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from catalog.engine.graphql.view import graphql_view, jwks_view, picture_view
-from storefront.health import healthz
+from storefront.health import healthz, livez, readyz
 from storefront.observability.views import metrics
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
+    path("livez", livez, name="livez"),
+    path("readyz", readyz, name="readyz"),
     path("metrics", metrics, name="metrics"),
     path("graphql/", graphql_view, name="graphql"),
     path(".well-known/jwks.json", jwks_view, name="jwks"),

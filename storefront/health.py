@@ -1,4 +1,9 @@
-"""`/healthz`: is this deployment able to serve?
+"""`/livez`, `/readyz`, `/healthz`: is this process alive, can it serve, is all well?
+
+A process that is not alive is restarted; one that is not ready gets no visitors. Neither
+asks commerce: while a Saleor is away its pages go on from kept answers, and taking them
+out of service, or restarting them all, would be a second misfortune. `/healthz` tells
+everything, for people and alerts.
 
 Cheap, and no burden for a Saleor in trouble: what buyers' requests have just learned is
 told again, and only after a quiet while one short question is asked.
@@ -46,6 +51,24 @@ class _Probe:
 
 
 _probe = _Probe()
+
+
+@never_cache
+@require_safe
+def livez(request: HttpRequest) -> JsonResponse:
+    """Say that the process answers. Nothing that it depends on is asked."""
+    return JsonResponse({"version": settings.VERSION})
+
+
+@never_cache
+@require_safe
+def readyz(request: HttpRequest) -> JsonResponse:
+    """200 while the database answers: sessions and kept answers are there."""
+    try:
+        jobs_pending()
+    except DatabaseError:
+        return JsonResponse({"database": "down"}, status=503)
+    return JsonResponse({"database": "ok"})
 
 
 @never_cache

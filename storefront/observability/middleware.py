@@ -28,7 +28,7 @@ OUR_FAULT = 500
 # Arguments of routes that name a thing of a buyer; told as hashes only.
 SUBJECTS = {"order_id": "order", "attempt_id": "attempt"}
 # Asked every few seconds by machines; they would drown everything else.
-QUIET = {"healthz", "metrics"}
+QUIET = {"healthz", "livez", "readyz", "metrics"}
 
 
 class RequestMiddleware:

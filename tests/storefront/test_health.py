@@ -6,6 +6,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.db import OperationalError
 from django.test import Client
 
 from storefront import health
@@ -88,6 +89,28 @@ def test_a_dead_saleor_is_not_asked_by_those_who_ask_how_it_is(
     assert (told["commerce_state"], told["database"]) == ("down", "ok")
     assert told["breaker"]["state"] == "open"
     assert 55 < told["breaker"]["asks_again_in_seconds"] <= 60
+
+
+def test_a_node_without_saleor_stays_in_service(saleor: HttpSaleor) -> None:
+    saleor.away()
+
+    assert healthz()[0] == 503
+    ready = Client().get("/readyz")
+    assert (ready.status_code, ready.json()) == (200, {"database": "ok"})
+    assert Client().get("/livez").status_code == 200
+
+
+def test_a_node_without_its_database_is_alive_and_not_ready(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def away() -> int:
+        raise OperationalError
+
+    monkeypatch.setattr(health, "jobs_pending", away)
+
+    ready = Client().get("/readyz")
+    assert (ready.status_code, ready.json()) == (503, {"database": "down"})
+    assert Client().get("/livez").status_code == 200
 
 
 def test_it_is_well_again_when_saleor_is(saleor: HttpSaleor, settings: Any) -> None:
