@@ -26,4 +26,5 @@ def taxed(net: Decimal, gross: Decimal, currency: str) -> dict[str, Any]:
         "net": money(net, currency),
         "gross": money(gross, currency),
         "tax": money(gross - net, currency),
+        "currency": currency,
     }

@@ -12,6 +12,8 @@ from django.utils.dateparse import parse_date, parse_datetime
 from graphql import (
     FloatValueNode,
     GraphQLError,
+    GraphQLFloat,
+    GraphQLInt,
     GraphQLScalarType,
     IntValueNode,
     StringValueNode,
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
     from graphql import GraphQLSchema, ValueNode
 
 LARGEST = Decimal(10) ** 15
+# As the library reads them; a schema's own Int and Float are these objects.
+_INT, _FLOAT = GraphQLInt.parse_value, GraphQLFloat.parse_value
 
 
 def decimal_parse(value: Any) -> Decimal:
@@ -51,17 +55,42 @@ def _positive_decimal(value: Any) -> Decimal:
 
 
 def _whole(value: Any) -> int:
+    value = _of_text(value)
     if isinstance(value, bool) or not isinstance(value, int):
         message = f"Value must be an integer: {str(value)[:40]!r}"
         raise GraphQLError(message)
     return value
 
 
+def _number(value: Any) -> int | float:
+    """Numbers may come as texts: Saleor's scalars take them so."""
+    if isinstance(value, str):
+        try:
+            value = float(value)
+        except ValueError as error:
+            message = f"Float cannot represent non numeric value: {value[:40]!r}"
+            raise GraphQLError(message) from error
+    number: float = _FLOAT(value)
+    return number
+
+
+def _int(value: Any) -> int:
+    number: int = _INT(_of_text(value))
+    return number
+
+
+def _of_text(value: Any) -> Any:
+    """A whole number that came as a text."""
+    digits = value.removeprefix("-") if isinstance(value, str) else ""
+    return int(value) if digits.isascii() and digits.isdigit() else value
+
+
 def _positive(value: Any) -> int:
-    if _whole(value) < 0:
+    number = _whole(value)
+    if number < 0:
         message = f"Value cannot be lower than 0: {value}"
         raise GraphQLError(message)
-    return int(value)
+    return number
 
 
 def _uuid(value: Any) -> UUID:
@@ -157,6 +186,8 @@ def scalars_install(schema: GraphQLSchema) -> None:
             scalar.parse_value = parse  # type: ignore[method-assign]
             scalar.serialize = write  # type: ignore[method-assign]
             scalar.parse_literal = _from_literal(parse)  # type: ignore[method-assign]
+    GraphQLInt.parse_value = _int  # type: ignore[method-assign]
+    GraphQLFloat.parse_value = _number  # type: ignore[method-assign]
 
 
 def _from_literal(parse: Any) -> Any:
