@@ -15,6 +15,15 @@ from catalog.engine.models.content import (
     PageType,
     PageTypeAttribute,
 )
+from catalog.engine.models.discount import (
+    Promotion,
+    PromotionEvent,
+    PromotionRule,
+    Voucher,
+    VoucherChannelListing,
+    VoucherCode,
+    VoucherCustomer,
+)
 from catalog.engine.models.order import (
     AppEvent,
     Fulfillment,
@@ -116,6 +125,9 @@ __all__ = [
     "ProductType",
     "ProductVariant",
     "ProductVariantChannelListing",
+    "Promotion",
+    "PromotionEvent",
+    "PromotionRule",
     "Reservation",
     "ShippingMethod",
     "ShippingMethodChannelListing",
@@ -130,6 +142,10 @@ __all__ = [
     "TransactionEvent",
     "TransactionItem",
     "User",
+    "Voucher",
+    "VoucherChannelListing",
+    "VoucherCode",
+    "VoucherCustomer",
     "Warehouse",
     "Webhook",
 ]

@@ -27,6 +27,9 @@ class Checkout(WithMetadata):
     discount_amount = models.DecimalField(max_digits=20, decimal_places=3, default=0)
     discount_name = models.CharField(max_length=255, blank=True, default="")
     translated_discount_name = models.CharField(max_length=255, blank=True, default="")
+    # What a voucher takes off the delivery, and the order promotion that holds.
+    shipping_discount = models.DecimalField(max_digits=20, decimal_places=3, default=0)
+    promotion_said = models.JSONField(default=dict)
     tax_exemption = models.BooleanField(default=False)
     shipping_address = models.ForeignKey(
         Address, null=True, on_delete=models.SET_NULL, related_name="+"
@@ -72,8 +75,12 @@ class CheckoutLine(WithMetadata):
     price_amount = models.DecimalField(max_digits=20, decimal_places=3)
     price_override = models.DecimalField(max_digits=20, decimal_places=3, null=True)
     price_override_reason = models.CharField(max_length=255, blank=True, default="")
-    # What a voucher takes off all units of the line, before tax.
+    # What is taken off all units of the line before tax, why, and its share of what is
+    # taken off the whole.
     discount_amount = models.DecimalField(max_digits=20, decimal_places=3, default=0)
+    discounts = models.JSONField(default=list)
+    share_amount = models.DecimalField(max_digits=20, decimal_places=3, default=0)
+    is_gift = models.BooleanField(default=False)
     total_net = models.DecimalField(max_digits=20, decimal_places=3, default=0)
     total_gross = models.DecimalField(max_digits=20, decimal_places=3, default=0)
     tax_rate = models.DecimalField(max_digits=10, decimal_places=6, default=0)

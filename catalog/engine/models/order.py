@@ -38,6 +38,9 @@ class Order(WithMetadata):
     redirect_url = models.TextField(blank=True, default="")
     tracking_client_id = models.CharField(max_length=36, blank=True, default="")
     voucher_code = models.CharField(max_length=255, blank=True, default="")
+    voucher_id = models.BigIntegerField(null=True)
+    # What a voucher takes off the delivery.
+    shipping_discount = models.DecimalField(max_digits=20, decimal_places=3, default=0)
     tax_exemption = models.BooleanField(default=False)
     display_gross_prices = models.BooleanField(default=True)
     weight = models.DecimalField(max_digits=14, decimal_places=6, default=0)
@@ -106,6 +109,9 @@ class OrderLine(WithMetadata):
         max_digits=20, decimal_places=3, default=0
     )
     unit_discount_reason = models.TextField(blank=True, null=True)  # noqa: DJ001
+    # What vouchers and promotions take off all units; None where a person says it.
+    discounts = models.JSONField(null=True)
+    is_gift = models.BooleanField(default=False)
     voucher_code = models.CharField(max_length=255, blank=True, default="")
     tax_class_id = models.BigIntegerField(null=True)
     tax_class_name = models.CharField(max_length=255, blank=True, null=True)  # noqa: DJ001

@@ -28,7 +28,7 @@ class OrderEvent(models.Model):
 
 
 class OrderDiscount(models.Model):
-    """What a person takes off a whole order."""
+    """What a person, a voucher or a promotion takes off a whole order."""
 
     order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="discounts")
     type = models.CharField(max_length=20, default="MANUAL")
@@ -37,6 +37,9 @@ class OrderDiscount(models.Model):
     amount = models.DecimalField(max_digits=20, decimal_places=3, default=0)
     name = models.CharField(max_length=255, blank=True, null=True)  # noqa: DJ001
     reason = models.TextField(blank=True, null=True)  # noqa: DJ001
+    translated_name = models.CharField(max_length=255, blank=True, null=True)  # noqa: DJ001
+    voucher_id = models.BigIntegerField(null=True)
+    is_of_shipping = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["pk"]

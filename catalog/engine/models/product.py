@@ -272,6 +272,11 @@ class ProductVariantChannelListing(models.Model):
     currency = models.CharField(max_length=3)
     cost_price_amount = models.DecimalField(max_digits=20, decimal_places=3, null=True)
     prior_price_amount = models.DecimalField(max_digits=20, decimal_places=3, null=True)
+    # The price with the best promotion, and whose it is; None where none holds.
+    discounted_price_amount = models.DecimalField(
+        max_digits=20, decimal_places=3, null=True
+    )
+    promotion_rule_id = models.UUIDField(null=True)
     preorder_quantity_threshold = models.PositiveIntegerField(null=True)
 
     class Meta:

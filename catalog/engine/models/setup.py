@@ -124,6 +124,8 @@ class Channel(WithMetadata):
     )
     use_legacy_line_discount_propagation = models.BooleanField(default=False)
     checkout_release_funds_cut_off_date = models.DateTimeField(null=True)
+    # Whether a promotion of orders may hold here, so that others need not be asked.
+    has_order_promotions = models.BooleanField(default=False)
     warehouses = models.ManyToManyField(Warehouse, through="ChannelWarehouse")
 
     class Meta:
