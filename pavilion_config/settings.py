@@ -311,6 +311,7 @@ JOB_SCHEDULE: dict[str, tuple[str, int]] = {
     "prune-kept-answers": ("storefront.saleor.kept_answers.kept_prune", 600),
     "find-missed-orders": ("storefront.saleor_app.missed_orders.orders_sweep", 600),
     "forget-saleor-events": ("storefront.saleor_app.inbox.events_prune", 3600),
+    "forget-held-units": ("storefront.sync.held_units.held_prune", 600),
     "give-up-payments": ("storefront.sync.money_return.attempts_sweep", 600),
 }
 # topic -> dotted path of a function(payload: dict, key: str) that does the effect

@@ -58,3 +58,27 @@ class KeptAnswer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.operation} {self.channel} {self.language}"
+
+
+class HeldUnits(models.Model):
+    """Units that a checkout is about to take, until its order has lots of its own.
+
+    A real Saleor sells the last unit to everybody who completes at the same moment.
+    """
+
+    checkout_id = models.CharField(max_length=100)
+    sku = models.CharField(max_length=80, db_index=True)
+    # The bases that the market of the checkout sells from.
+    base_codes = models.JSONField()
+    quantity = models.PositiveBigIntegerField()
+    until = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["checkout_id", "sku"], name="held_once_per_checkout_and_sku"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quantity} {self.sku} for {self.checkout_id}"

@@ -19,6 +19,7 @@ from storefront.saleor.client import app_client
 from storefront.saleor_app.errors import AppError
 from storefront.saleor_app.letters import confirmation_write
 from storefront.sync.checkout_pay import checkout_finish
+from storefront.sync.held_units import units_let_go
 from storefront.sync.money_return import GOODS_GONE
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ def order_created(payload: Payload, *, now: datetime) -> None:
     """
     order = _order(payload["order"]["id"])
     if order["status"] in CLOSED:
+        units_let_go(checkout_id=order["checkoutId"] or "")
         _give_back(order["id"], now)
         return
     market = market_by_channel(order["channel"]["slug"])
@@ -56,6 +58,7 @@ def order_created(payload: Payload, *, now: datetime) -> None:
             now=now,
         )
         if order["checkoutId"]:
+            units_let_go(checkout_id=order["checkoutId"])
             quote_freeze(checkout_id=order["checkoutId"], order_id=order["id"], now=now)
             quota_consume(order_id=order["id"], now=now)
         confirmation_write(order=order, market=market, offer=offer)

@@ -32,6 +32,7 @@ from storefront.payments.services import (
 from storefront.saleor.client import app_client
 from storefront.saleor.errors import Refused
 from storefront.saleor.money import money_of_json
+from storefront.sync.held_units import checkout_hold, units_let_go
 from storefront.sync.money_return import GOODS_GONE, money_return
 from storefront.sync.setup_shop import APP_IDENTIFIER
 
@@ -201,8 +202,10 @@ def checkout_finish(
     buyer may change the basket and pay anew.
     """
     try:
+        checkout_hold(client=client, checkout_id=checkout_id, now=now)
         done = client.run_raw("CheckoutComplete", {"id": checkout_id})
     except Refused as refused:
+        units_let_go(checkout_id=checkout_id)
         if refused.codes & GOODS_GONE:
             money_return(checkout_id=checkout_id, code="goods_gone", now=now)
             if attempt is not None:
