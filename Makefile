@@ -159,6 +159,16 @@ bench-saleor: $(VENV)/.dev ## Throughput of the engine beside a running Saleor: 
 	@test -n "$(SALEOR_API_URL)" -a -n "$(SALEOR_APP_TOKEN)" || { echo "make bench-saleor SALEOR_API_URL=http://…/graphql/ SALEOR_APP_TOKEN=…"; exit 1; }
 	@$(BIN)/python -m tests.benchmarks.beside_saleor.run
 
+.PHONY: bench-saleor-pages
+bench-saleor-pages: $(VENV)/.dev ## Our pages on a Saleor that is applied and seeded, cold and warm (environment: docs/scaling.md)
+	@test -n "$(SALEOR_API_URL)" || { echo "make bench-saleor-pages SALEOR_API_URL=http://…/graphql/ (and PAVILION_VAR or DATABASE_URL of the shop on it)"; exit 1; }
+	@PAVILION_DEMO=1 DJANGO_SETTINGS_MODULE=pavilion_config.settings $(BIN)/python -W ignore -m tests.benchmarks.beside_saleor.pages_child
+
+.PHONY: kills
+kills: $(VENV)/.dev ## kill −9 of each part in the middle of a checkout (engine; on a Saleor: CONTRIBUTING.md) [TRIALS=2 PARTS=web,worker]
+	@env -u SALEOR_API_URL -u SALEOR_APP_TOKEN REMOTE_URL="$(SALEOR_API_URL)" REMOTE_STAFF="$(SALEOR_STAFF)" \
+		$(BIN)/python -W ignore -m tests.kills.run $(if $(TRIALS),--trials $(TRIALS)) $(if $(PARTS),--parts $(PARTS))
+
 .PHONY: contract-remote
 contract-remote: $(VENV)/.dev ## The contract against a real Saleor (CONTRIBUTING.md says how)
 	@test -n "$(SALEOR_API_URL)" -a -n "$(SALEOR_APP_TOKEN)" || { echo "make contract-remote SALEOR_API_URL=http://…/graphql/ SALEOR_APP_TOKEN=…"; exit 1; }
