@@ -43,6 +43,11 @@ def _identity(files: Files) -> None:
         known = codes(files.markets, "market")
         market = table(data, "hall").get("market")
         files.must_know(file, ("hall", "market"), market, known, "market")
+    check_unique(files, file, "staff_group", "name")
+    for path, item in tables(file, "staff_group"):
+        for index, word in words(item, "markets"):
+            known = codes(files.markets, "market")
+            files.must_know(file, (*path, "markets", index), word, known, "market")
 
 
 def _shelves(files: Files) -> None:

@@ -93,6 +93,19 @@ class Named(Declared):
     slug: Slug
 
 
+class StaffGroup(Declared):
+    """People who work in Saleor's own Dashboard, and what they may do there.
+
+    `permissions` are words of Saleor's PermissionEnum; without `markets`, in all.
+    """
+
+    name: Words
+    permissions: tuple[Annotated[str, Field(pattern=r"^[A-Z_]{3,60}$")], ...] = Field(
+        min_length=1
+    )
+    markets: tuple[MarketCode, ...] = ()
+
+
 class StorageClass(Declared):
     """How warm goods may get on their way, in degrees Celsius."""
 
@@ -142,6 +155,7 @@ class Identity(Declared):
     storage_classes: tuple[StorageClass, ...] = Field(
         alias="storage_class", min_length=1
     )
+    staff_groups: tuple[StaffGroup, ...] = Field(alias="staff_group", default=())
 
 
 def _positive(value: Amount) -> Amount:

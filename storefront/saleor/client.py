@@ -37,7 +37,7 @@ from storefront.saleor.local_transport import LocalTransport
 from storefront.saleor.transport import Operation, Transport
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from storefront.saleor.kept_answers import Question
 
@@ -224,14 +224,16 @@ def patience_set() -> Patience:
     )
 
 
-def _made(url: str, patience: Patience) -> Transport:
+def _made(
+    url: str, patience: Patience, token: Callable[[], str] = app_token
+) -> Transport:
     if not url:
         return LocalTransport()
     breaker_tell("closed")
     return HttpTransport(
         url=url,
         # From the environment or the installed App, which may be installed anew.
-        token=app_token,
+        token=token,
         patience=patience,
         breaker=Breaker(
             failures=settings.SALEOR_BREAKER_FAILURES,
@@ -280,3 +282,9 @@ def shop_client() -> SaleorClient:
 def app_client() -> SaleorClient:
     """Asks as our Saleor App, with its permissions."""
     return _client(as_app=True)
+
+
+def staff_client(token: str) -> SaleorClient:
+    """Asks a real Saleor as the person whose token it is, for what no App may do."""
+    transport = _made(settings.SALEOR_API_URL, patience_set(), lambda: token)
+    return SaleorClient(transport, as_app=True, checks=True)

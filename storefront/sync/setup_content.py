@@ -1,7 +1,7 @@
 """Changes of pages and menus: the pavilion's story, its bases, and ways to its shelves.
 
 A storefront of Saleor's finds `navbar` and `footer` by these slugs. Permission groups of
-staff are not set up: Saleor lets no App make them, whatever it was given.
+staff are in `setup_staff`: Saleor lets no App make them, whatever it was given.
 """
 
 from __future__ import annotations

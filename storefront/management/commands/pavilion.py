@@ -10,15 +10,23 @@ from django.core.management.base import BaseCommand, CommandError
 
 from catalog.declaration import DeclarationError, Pavilion, pavilion_load
 from catalog.declaration.scaffold import ScaffoldError, pavilion_new
-from storefront.saleor.client import app_client
+from storefront.saleor.client import app_client, staff_client
 from storefront.saleor.errors import SaleorError
 from storefront.sync.app_check import app_required
 from storefront.sync.changes import ConvergeError
 from storefront.sync.pavilion_apply import pavilion_apply
 from storefront.sync.pavilion_plan import pavilion_plan
+from storefront.sync.setup_staff import staff_group_changes, staff_groups_apply
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
+
+    from storefront.sync.changes import Change
+
+_NO_GROUPS = (
+    "Staff groups were not looked at: Saleor lets no App make them. Give a file with "
+    "the token of a member of staff who may: --staff-token-file FILE."
+)
 
 
 class Command(BaseCommand):
@@ -34,6 +42,11 @@ class Command(BaseCommand):
         parser.add_argument("code", nargs="?", help="folder name of a new pavilion")
         parser.add_argument("--directory", type=Path, help="another pavilion's folder")
         parser.add_argument("--prune", action="store_true", help="remove undeclared")
+        parser.add_argument(
+            "--staff-token-file",
+            type=Path,
+            help="token of a member of staff, for permission groups (plan, apply)",
+        )
         parser.add_argument("--country", default="", help="ISO 3166 code, for new")
         parser.add_argument("--currency", default="", help="ISO 4217 code, for new")
 
@@ -71,7 +84,35 @@ class Command(BaseCommand):
                 prune=prune,
                 progress=lambda change: self.stdout.write(change.words),
             )
+        if options["staff_token_file"]:
+            changes = [*changes, *self._staff_groups(pavilion, options)]
+        elif settings.SALEOR_API_URL and pavilion.identity.staff_groups:
+            self.stdout.write(_NO_GROUPS)
         self.stdout.write(f"{len(changes)} changes")
+
+    def _staff_groups(
+        self, pavilion: Pavilion, options: dict[str, Any]
+    ) -> list[Change]:
+        """Permission groups of Saleor's staff, as a person who may manage them."""
+        if not settings.SALEOR_API_URL:
+            message = "--staff-token-file is for a Saleor: set SALEOR_API_URL."
+            raise CommandError(message)
+        try:
+            token = options["staff_token_file"].read_text(encoding="utf-8").strip()
+        except OSError as error:
+            message = f"--staff-token-file: {error.strerror}: {error.filename}"
+            raise CommandError(message) from error
+        client = staff_client(token)
+        if options["action"] == "plan":
+            changes = list(staff_group_changes(client=client, pavilion=pavilion))
+            for change in changes:
+                self.stdout.write(change.words)
+            return changes
+        return staff_groups_apply(
+            client=client,
+            pavilion=pavilion,
+            progress=lambda change: self.stdout.write(change.words),
+        )
 
     def _new(self, options: dict[str, Any]) -> None:
         code = options["code"]

@@ -802,6 +802,35 @@ class PaymentSettingsInput(BaseModel):
     )
 
 
+class PermissionGroupCreateInput(BaseModel):
+    add_permissions: Optional[list[PermissionEnum]] = Field(
+        alias="addPermissions", default=None
+    )
+    add_users: Optional[list[str]] = Field(alias="addUsers", default=None)
+    add_channels: Optional[list[str]] = Field(alias="addChannels", default=None)
+    name: str
+    restricted_access_to_channels: Optional[bool] = Field(
+        alias="restrictedAccessToChannels", default=False
+    )
+
+
+class PermissionGroupUpdateInput(BaseModel):
+    add_permissions: Optional[list[PermissionEnum]] = Field(
+        alias="addPermissions", default=None
+    )
+    add_users: Optional[list[str]] = Field(alias="addUsers", default=None)
+    add_channels: Optional[list[str]] = Field(alias="addChannels", default=None)
+    name: Optional[str] = None
+    remove_permissions: Optional[list[PermissionEnum]] = Field(
+        alias="removePermissions", default=None
+    )
+    remove_users: Optional[list[str]] = Field(alias="removeUsers", default=None)
+    remove_channels: Optional[list[str]] = Field(alias="removeChannels", default=None)
+    restricted_access_to_channels: Optional[bool] = Field(
+        alias="restrictedAccessToChannels", default=None
+    )
+
+
 class PreorderSettingsInput(BaseModel):
     global_threshold: Optional[int] = Field(alias="globalThreshold", default=None)
     end_date: Optional[Any] = Field(alias="endDate", default=None)

@@ -37,6 +37,7 @@ class MetadataUpdateUpdateMetadataItem(BaseModel):
         "OrderLine",
         "Page",
         "PageType",
+        "Payment",
         "Product",
         "ProductMedia",
         "ProductType",
