@@ -83,10 +83,10 @@ class Buyer:
         )
         self._sends(f"/{PLACE}/checkout/delivery/", "delivery")
 
-    def pays(self) -> None:
+    def pays(self, method: str = "card") -> None:
         """From the review to the bank, or to the order if that is made already."""
         self.payment_url = self.again(
-            lambda: self._sends(f"/{PLACE}/checkout/review/", "method", "card")
+            lambda: self._sends(f"/{PLACE}/checkout/review/", "method", method)
         )
 
     def approves(self) -> None:

@@ -1,5 +1,7 @@
 """`python -m tests.kills.child [EMAIL]`: `evidence` in a process of its own.
 
+With `--oversold STEP …` it is a step of `oversold`.
+
 Settings are read once per process, and these are the shop's.
 """
 
@@ -12,4 +14,7 @@ import django
 
 if __name__ == "__main__":
     django.setup()
-    import_module("tests.kills.evidence").main("".join(sys.argv[1:2]))
+    if sys.argv[1:2] == ["--oversold"]:
+        import_module("tests.kills.oversold").main(sys.argv[2], sys.argv[3:])
+    else:
+        import_module("tests.kills.evidence").main("".join(sys.argv[1:2]))
