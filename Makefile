@@ -165,9 +165,9 @@ bench-saleor-pages: $(VENV)/.dev ## Our pages on a Saleor that is applied and se
 	@PAVILION_DEMO=1 DJANGO_SETTINGS_MODULE=pavilion_config.settings $(BIN)/python -W ignore -m tests.benchmarks.beside_saleor.pages_child
 
 .PHONY: kills
-kills: $(VENV)/.dev ## kill −9 of each part in the middle of a checkout (engine; on a Saleor: CONTRIBUTING.md) [TRIALS=2 PARTS=web,worker]
+kills: $(VENV)/.dev ## kill −9 of each part in the middle of a checkout (engine; on a Saleor: CONTRIBUTING.md) [TRIALS=2 PARTS=web,worker OVERSELL=1]
 	@env -u SALEOR_API_URL -u SALEOR_APP_TOKEN REMOTE_URL="$(SALEOR_API_URL)" REMOTE_STAFF="$(SALEOR_STAFF)" \
-		$(BIN)/python -W ignore -m tests.kills.run $(if $(TRIALS),--trials $(TRIALS)) $(if $(PARTS),--parts $(PARTS))
+		$(BIN)/python -W ignore -m tests.kills.run $(if $(TRIALS),--trials $(TRIALS)) $(if $(PARTS),--parts $(PARTS)) $(if $(OVERSELL),--oversell)
 
 .PHONY: contract-remote
 contract-remote: $(VENV)/.dev ## The contract against a real Saleor (CONTRIBUTING.md says how)
