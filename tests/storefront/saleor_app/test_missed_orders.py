@@ -6,10 +6,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.utils import timezone
 
+from catalog.bases.models import LotAllocation
+from catalog.bases.selectors import ledger_differences
 from catalog.jobs.models import OutboxMessage
 from catalog.jobs.worker import jobs_run_due
-from catalog.sourcing.models import OrderSourcing
+from catalog.sourcing.models import NeedsAttention, OrderSourcing
 from storefront.saleor_app.missed_orders import orders_sweep
+from storefront.saleor_app.orders import order_created
+from tests.catalog.bases.builders import a_lot
 from tests.fakes.saleor_server import allocations_node, order_node
 
 if TYPE_CHECKING:
@@ -72,3 +76,28 @@ def test_the_engine_keeps_its_own_events(
 
     assert orders_sweep(timezone.now()) == 0
     assert saleor.asked == []
+
+
+def test_saleor_sold_one_unit_twice(
+    order: dict[str, Any], saleor: SaleorServer
+) -> None:
+    lot = a_lot(1, base="TKR", sku="RICE", best_before=None)
+    nodes = {"T3JkZXI6MQ==": order, "T3JkZXI6Mg==": order_node("T3JkZXI6Mg==")}
+    line = {"productSku": "RICE", "quantity": 1, "allocations": [
+        {"quantity": 1, "warehouse": {"externalReference": "TKR"}}]}  # fmt: skip
+    saleor.answers["OrderById"] = lambda v: {"order": nodes[v["id"]]}
+    saleor.answers["OrderAllocations"] = lambda v: {
+        "order": allocations_node(v["id"]) | {"lines": [line | {"id": f"L{v['id']}"}]}
+    }
+
+    for order_id in nodes:
+        order_created({"order": {"id": order_id}}, now=timezone.now())
+
+    promised = LotAllocation.objects.get()
+    entry = NeedsAttention.objects.get()
+    assert (promised.order_id, promised.quantity) == ("T3JkZXI6MQ==", 1)
+    assert (entry.order_id, entry.quantity_missing) == ("T3JkZXI6Mg==", 1)
+    assert entry.closed_at is None
+    lot.refresh_from_db()
+    assert (lot.quantity_on_hand, lot.quantity_allocated) == (1, 1)
+    assert ledger_differences() == []
