@@ -313,6 +313,7 @@ JOB_SCHEDULE: dict[str, tuple[str, int]] = {
     "forget-saleor-events": ("storefront.saleor_app.inbox.events_prune", 3600),
     "forget-held-units": ("storefront.sync.held_units.held_prune", 600),
     "give-up-payments": ("storefront.sync.money_return.attempts_sweep", 600),
+    "fetch-rates": ("catalog.fx.fetch.rates_fetch_scheduled", 4 * 3600),
 }
 # topic -> dotted path of a function(payload: dict, key: str) that does the effect
 OUTBOX_HANDLERS: dict[str, str] = {
@@ -320,6 +321,15 @@ OUTBOX_HANDLERS: dict[str, str] = {
     "lots-lost": "storefront.sync.lots_lost.lots_lost_handle",
     "fulfill": "storefront.sync.fulfillments.fulfillment_write",
 }
+
+# --- Exchange rates ------------------------------------------------------------------
+# The European Central Bank's file of the day; `-` fetches nothing.
+RATES_URL = env_str(
+    "RATES_URL",
+    default="https://www.ecb.europa.eu/stats/eurofxref/eurofxref-daily.xml",
+).strip("-")
+# A rate that moved further than this since the last one waits for a person.
+RATES_JUMP_PERCENT = env_int("RATES_JUMP_PERCENT", default=5)
 
 # --- Feeds of the bases -------------------------------------------------------------
 # Encrypts the keys that bases sign with.

@@ -5,6 +5,8 @@ import tempfile
 from pathlib import Path
 
 os.environ.setdefault("PAVILION_DEMO", "1")
+# Of the programs that tests start, too: none of them asks the network.
+os.environ.setdefault("RATES_URL", "-")
 os.environ.setdefault("PAVILION_VAR", tempfile.mkdtemp(prefix="pavilion-test-"))
 
 from pavilion_config.settings import *  # noqa: F403

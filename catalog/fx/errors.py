@@ -1,4 +1,4 @@
-"""What may be missing."""
+"""What may be missing, or wrong."""
 
 from __future__ import annotations
 
@@ -14,3 +14,15 @@ class RateUnknownError(LookupError):
     def __init__(self, *, base: str, quote: str, on: date) -> None:
         super().__init__(f"No rate {base}/{quote} on {on.isoformat()} or before.")
         self.base, self.quote, self.on = base, quote, on
+
+
+class RatesUnreadableError(ValueError):
+    """What a source answered is not its file of rates; the message says what is wrong."""
+
+
+class RatesUnreachableError(OSError):
+    """A source did not answer, however often it was asked."""
+
+
+class UnknownWaitingRateError(LookupError):
+    """No rate of that number waits for a person any more."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from catalog.fx.errors import RateUnknownError
-from catalog.fx.models import ExchangeRate
+from catalog.fx.models import ExchangeRate, RateFetch, WaitingRate
 from catalog.money import Money
 
 if TYPE_CHECKING:
@@ -35,7 +35,8 @@ class Rate:
 def rate_on(*, base: str, quote: str, on: date) -> Rate:
     """The newest rate of a pair on or before a day, crossed where no source has it.
 
-    Raises `RateUnknownError` where there is none of the last 90 days.
+    An operator's own rate of the pair goes first while it lasts. Raises
+    `RateUnknownError` where there is none of the last 90 days.
     """
     if base == quote:
         return Rate(base, quote, Decimal(1), "the same currency", on)
@@ -61,10 +62,13 @@ def _known(base: str, quote: str, on: date) -> dict[tuple[str, str], Rate]:
     rows = ExchangeRate.objects.filter(
         Q(base_currency__in=wanted) & Q(quote_currency__in=wanted),
         source_date__lte=on,
-    ).order_by("source_date")
+    ).order_by("is_own", "source_date", "pk")
     found: dict[tuple[str, str], Rate] = {}
     for row in rows:
         if (on - row.source_date).days > OLDEST_DAYS:
+            continue
+        # Own rates come last and go before what is published, while they last.
+        if row.valid_until is not None and row.valid_until < on:
             continue
         there = (row.base_currency, row.quote_currency)
         found[there] = Rate(*there, row.rate, row.source, row.source_date)
@@ -96,3 +100,19 @@ def convert(*, money: Money, to: str, on: date) -> Money:
     """
     rate = rate_on(base=money.currency, quote=to, on=on)
     return Money(money.amount * rate.rate, to)
+
+
+def rates_waiting() -> list[WaitingRate]:
+    """Rates that jumped and that nobody has decided on, the oldest first."""
+    return list(WaitingRate.objects.filter(is_accepted__isnull=True).order_by("pk"))
+
+
+def own_rates(*, on: date) -> list[ExchangeRate]:
+    """Operators' own rates that have not ended."""
+    rows = ExchangeRate.objects.filter(is_own=True, valid_until__gte=on)
+    return list(rows.order_by("base_currency", "quote_currency"))
+
+
+def fetches_recent(*, limit: int = 5) -> list[RateFetch]:
+    """The last runs of the fetch, the latest first."""
+    return list(RateFetch.objects.all()[:limit])
