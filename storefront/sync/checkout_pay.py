@@ -202,11 +202,10 @@ def checkout_finish(
     buyer may change the basket and pay anew.
     """
     try:
-        checkout_hold(client=client, checkout_id=checkout_id, now=now)
-        done = client.run_raw("CheckoutComplete", {"id": checkout_id})
+        done = _completed(client, checkout_id, now)
     except Refused as refused:
-        units_let_go(checkout_id=checkout_id)
         if refused.codes & GOODS_GONE:
+            units_let_go(checkout_id=checkout_id)
             money_return(checkout_id=checkout_id, code="goods_gone", now=now)
             if attempt is not None:
                 attempt.refresh_from_db()
@@ -216,6 +215,23 @@ def checkout_finish(
     return PayResult(
         "ordered", order_id=order["id"], number=order["number"], attempt=attempt
     )
+
+
+def _completed(client: SaleorClient, checkout_id: str, now: datetime) -> dict[str, Any]:
+    """Hold the units, then complete. Raises `Refused`, `Unreachable`.
+
+    Somebody else may complete the same checkout at this moment, the buyer's page and
+    the event of the payment for instance: what is missing then is what it took itself.
+    """
+    try:
+        checkout_hold(client=client, checkout_id=checkout_id, now=now)
+        return client.run_raw("CheckoutComplete", {"id": checkout_id})
+    except Refused as refused:
+        if not refused.codes & GOODS_GONE:
+            raise
+        if client.run_raw("CheckoutUnits", {"id": checkout_id})["checkout"]:
+            raise
+    return client.run_raw("CheckoutComplete", {"id": checkout_id})
 
 
 def payment_event_apply(payload: dict[str, Any], key: str) -> None:

@@ -174,7 +174,7 @@ def oversell(shop: Shop) -> int:
     wrong = 0
     for is_past_us in (False, True):
         start = "past" if is_past_us else "pages"
-        asked(shop, "--oversold", "some-more", str(BUYERS))
+        asked(shop, "--oversold", "some-more", str(BUYERS * 4))
         buyers = [Buyer(shop.url, f"{start}-{n}@example.com") for n in range(BUYERS)]
         for buyer in buyers:
             buyer.goes_to_review()

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from storefront.saleor.errors import Refused
+from storefront.saleor.errors import ErrorItem, Refused
 from storefront.saleor.models import HeldUnits
 from storefront.sync.checkout_pay import checkout_finish
 from storefront.sync.held_units import held_prune, units_hold, units_let_go
@@ -34,18 +34,22 @@ def held() -> dict[tuple[str, str], int]:
 class OneCheckout:
     """Commerce as far as completing goes: what it was asked, and one checkout."""
 
-    def __init__(self, units: int, refusal: Refused | None = None) -> None:
+    def __init__(self, units: int, *refusals: str, is_order_after: int = 99) -> None:
         self.asked: list[str] = []
-        self.units, self.refusal = units, refusal
+        self.units, self.refusals = units, list(refusals)
+        self.is_order_after = is_order_after
 
     def run_raw(self, operation: str, _variables: dict[str, Any]) -> dict[str, Any]:
         self.asked.append(operation)
         if operation == "CheckoutUnits":
             line = {"quantity": self.units, "variant": {"sku": "RICE"}}
             channel = {"slug": "germany"}
+            if len(self.asked) > self.is_order_after:
+                return {"checkout": None}
             return {"checkout": {"id": "C", "channel": channel, "lines": [line]}}
-        if self.refusal:
-            raise self.refusal
+        if self.refusals:
+            item = ErrorItem(self.refusals.pop(0), None, "")
+            raise Refused("CheckoutComplete", (item,))
         return {"checkoutComplete": {"order": {"id": "O", "number": "7"}}}
 
 
@@ -93,7 +97,7 @@ def test_what_is_let_go_or_held_too_long_is_free_again() -> None:
 
 
 def test_commerce_is_not_asked_for_what_the_lots_do_not_have() -> None:
-    client: Any = OneCheckout(units=1)
+    client: Any = OneCheckout(1)
     done = checkout_finish(client=client, checkout_id="C", now=NOW)
     assert done.outcome == "stopped"
     assert done.refused
@@ -101,9 +105,26 @@ def test_commerce_is_not_asked_for_what_the_lots_do_not_have() -> None:
     assert "CheckoutComplete" not in client.asked
 
 
-def test_a_refusal_of_commerce_lets_the_units_go() -> None:
+def test_goods_that_are_gone_in_commerce_are_let_go() -> None:
     a_lot(1, base="TKR")
-    client: Any = OneCheckout(units=1, refusal=Refused("CheckoutComplete", ()))
+    client: Any = OneCheckout(1, "INSUFFICIENT_STOCK")
     assert checkout_finish(client=client, checkout_id="C", now=NOW).outcome == "stopped"
-    assert client.asked == ["CheckoutUnits", "CheckoutComplete"]
     assert held() == {}
+
+
+def test_a_second_completion_at_the_same_moment_lets_nothing_go() -> None:
+    a_lot(1, base="TKR")
+    client: Any = OneCheckout(1, "CHECKOUT_COMPLETION_IN_PROGRESS")
+    assert checkout_finish(client=client, checkout_id="C", now=NOW).outcome == "stopped"
+    assert held() == {("C", "RICE"): 1}
+
+
+def test_units_that_the_checkout_took_itself_are_not_gone() -> None:
+    a_lot(1, base="TKR")
+    client: Any = OneCheckout(1, "INSUFFICIENT_STOCK", is_order_after=2)
+    done = checkout_finish(client=client, checkout_id="C", now=NOW)
+    assert (done.outcome, done.number) == ("ordered", "7")
+    assert client.asked == [
+        "CheckoutUnits", "CheckoutComplete", "CheckoutUnits", "CheckoutComplete",
+    ]  # fmt: skip
+    assert held() == {("C", "RICE"): 1}
