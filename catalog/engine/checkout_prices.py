@@ -24,6 +24,7 @@ from catalog.engine.checkout import (
     lines_forget,
     lines_of,
 )
+from catalog.engine.checkout_discounts import line_base, settle
 from catalog.engine.errors import not_found
 from catalog.engine.events import AppAnswerError, is_heard, sync_event
 from catalog.engine.models import Checkout, CheckoutLine, TransactionItem
@@ -60,6 +61,9 @@ def content_hash(checkout: Checkout) -> str:
         else None,
         "shipping": str(_shipping(checkout)),
         "off": _digits(checkout.discount_amount),
+        "code": [checkout.voucher_code, checkout.email, checkout.user_id]
+        if checkout.voucher_code
+        else None,
         "exempt": checkout.tax_exemption,
         "lines": [
             [
@@ -83,8 +87,8 @@ def _shipping(checkout: Checkout) -> Decimal:
     chosen = checkout.delivery
     if chosen is None:
         return Decimal(0)
-    amount: Decimal = chosen.price_amount.normalize()
-    return amount
+    left = max(Decimal(0), chosen.price_amount - checkout.shipping_discount)
+    return left.normalize()
 
 
 def prices_ensure(checkout: Checkout, *, now: datetime, again: bool = False) -> None:
@@ -130,15 +134,18 @@ def _recalculate(checkout: Checkout, now: datetime) -> None:
     lines = lines_of(checkout)
     error = ""
     try:
-        _prices_refresh(checkout, lines, now)
+        reduced = _prices_refresh(checkout, lines, now)
         if checkout.delivery_id and not delivery.is_current(checkout, now=now):
             delivery.deliveries_calculate(checkout, now=now)
+        way = checkout.delivery
+        whole = way.price_amount if way else None
+        lines = settle(checkout, lines, reduced, whole, now=now)
         shipping, taxed = _taxes(checkout, lines, now)
     except AppAnswerError as refused:
         error = str(refused) or "The App did not answer."
         untaxed = _shipping(checkout)
         shipping = Taxed(untaxed, untaxed)
-        taxed = [Taxed(x, x) for x in map(_line_base, lines)]
+        taxed = [Taxed(x, x) for x in map(line_base, lines)]
     for line, sums in zip(lines, taxed, strict=True):
         line.total_net, line.total_gross = sums.net, sums.gross
         line.tax_rate = sums.rate
@@ -158,8 +165,8 @@ def _recalculate(checkout: Checkout, now: datetime) -> None:
 
 def _prices_refresh(
     checkout: Checkout, lines: Sequence[CheckoutLine], now: datetime
-) -> None:
-    """Today's price of each variant that is still sold here."""
+) -> dict[int, Any]:
+    """Today's price of each variant that is still sold here; answers promoted ones."""
     found = variants_sellable(
         checkout.channel,
         [line.variant_id for line in lines],
@@ -177,11 +184,7 @@ def _prices_refresh(
             changed.append(line)
     if changed:
         CheckoutLine.objects.bulk_update(changed, ["price_amount"])
-
-
-def _line_base(line: CheckoutLine) -> Decimal:
-    amount: Decimal = line.price_amount * line.quantity - line.discount_amount
-    return amount
+    return found.reduced
 
 
 def _taxes(
@@ -196,12 +199,12 @@ def _taxes(
         return flat_taxes(
             rules,
             channel.currency_code,
-            [(_line_base(line), class_of(line.variant)) for line in lines],
+            [(line_base(line), class_of(line.variant)) for line in lines],
             (_shipping(checkout), way.tax_class_id if way else None),
             is_exempt=is_exempt,
         )
     if not lines or (is_exempt and not rules.entered_with_tax):
-        bases = [_line_base(line) for line in lines]
+        bases = [line_base(line) for line in lines]
         return untaxed(bases, _shipping(checkout), channel.currency_code)
     if not is_heard(ASK):
         raise AppAnswerError("Taxes are an App's, and no App is there to ask.")
@@ -229,8 +232,10 @@ def _tax_base(
                     "currency": currency,
                     "quantity": line.quantity,
                     "product_sku": line.variant.sku,
-                    "unit_price": line.price_amount,
-                    "total_price": _line_base(line),
+                    "unit_price": line_base(line) / line.quantity
+                    if line.discount_amount or line.share_amount
+                    else line.price_amount,
+                    "total_price": line_base(line),
                     "source_line": line,
                 }
                 for line in lines

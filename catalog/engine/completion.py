@@ -14,6 +14,7 @@ from catalog.engine.ids import global_id, key_of, uuid_of
 from catalog.engine.models import Order, TransactionItem
 from catalog.engine.order_events import NOBODY, Actor
 from catalog.engine.order_making import Making, order_make
+from catalog.engine.promo_codes import code_holds
 from catalog.engine.sellable import variants_sellable
 from catalog.engine.transaction_sums import authorize_status
 from catalog.engine.transactions import covered_of
@@ -64,6 +65,7 @@ def checkout_complete(
         return order
     checkout.metadata = {**checkout.metadata, **(metadata or {})}
     _can_be_ordered(checkout, now)
+    code_holds(checkout, now=now)
     paid = list(
         TransactionItem.objects.select_for_update().filter(checkout_token=checkout.pk)
     )

@@ -16,7 +16,14 @@ from catalog.engine.models import (
     Order,
     OrderEvent,
     OrderLine,
+    ShippingZone,
     User,
+)
+from catalog.engine.order_discounts import (
+    voucher_now,
+    voucher_release,
+    voucher_set,
+    voucher_use,
 )
 from catalog.engine.order_events import Actor, event_of, happened, lines_said
 from catalog.engine.order_lines import lines_put, shipping_clear, told
@@ -25,6 +32,7 @@ from catalog.engine.order_prices import REFUSED, prices_store
 from catalog.engine.order_shipping import method_assign, offers_of, own_method_id
 from catalog.engine.sellable import variants_sellable
 from catalog.engine.transactions import statuses
+from catalog.engine.voucher_rules import NotApplicable
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -55,6 +63,7 @@ def draft_create(values: Values, *, now: datetime, by: Actor) -> Order:
         updated_at=now,
     )
     _write(order, values)
+    voucher_set(order, values, now=now)
     order.save(force_insert=True)
     lines: list[OrderLine] = []
     if values.get("lines"):
@@ -79,6 +88,7 @@ def draft_update(order: Order, values: Values, *, now: datetime) -> None:
             "NOT_EDITABLE", "Can't update existing order channel id.", "channelId"
         )
     _write(order, values)
+    voucher_set(order, values, now=now)
     if "shipping_method" in values:
         method_assign(order, values["shipping_method"], now=now)
     prices_store(order, now=now)
@@ -94,7 +104,7 @@ def _must_be_draft(order: Order) -> None:
 def _write(order: Order, values: Values) -> None:
     _customer(order, values)
     _addresses(order, values)
-    for name in ("customer_note", "language_code", "voucher_code"):
+    for name in ("customer_note", "language_code"):
         if values.get(name) is not None:
             setattr(order, name, values[name])
     if values.get("redirect_url"):
@@ -157,6 +167,8 @@ def draft_delete(order: Order, *, now: datetime) -> None:
     """Throw a locked draft away. Raises `Refusal` INVALID for an order that is none."""
     _must_be_draft(order)
     async_event("DRAFT_ORDER_DELETED", order, now=now)
+    if order.channel.include_draft_order_in_voucher_usage:
+        voucher_release(order)
     order.delete()
 
 
@@ -181,8 +193,21 @@ def draft_complete(order: Order, *, now: datetime, by: Actor) -> None:
     if order.user_id is not None and not order.user_email:
         order.user_email = User.objects.get(pk=order.user_id).email
     prices_store(order, now=now)
+    _voucher_used(order, now)
     _allocate(order, lines, now)
     _completed_told(order, now=now, by=by)
+
+
+def _voucher_used(order: Order, now: datetime) -> None:
+    if not order.voucher_code:
+        return
+    lines = list(order.lines.select_related("variant__product"))
+    try:
+        voucher_now(order, lines, now=now, checks=True)
+    except NotApplicable as why:
+        raise refuse("INVALID_VOUCHER", str(why), "voucher") from why
+    if not order.channel.include_draft_order_in_voucher_usage:
+        voucher_use(order, now=now)
 
 
 def _allocate(order: Order, lines: list[OrderLine], now: datetime) -> None:
@@ -251,6 +276,11 @@ def _shipping_problems(order: Order, lines: list[OrderLine]) -> list[ErrorItem]:
         return [ErrorItem("SHIPPING_METHOD_REQUIRED", message, "shipping")]
     if key is None or order.shipping_address_id is None:
         return []
+    zones = ShippingZone.objects.filter(shipping_methods=key)
+    countries = {code for row in zones for code in row.countries}
+    if order.shipping_address.country_code not in countries:
+        message = "Shipping method is not valid for chosen shipping address"
+        return [ErrorItem("SHIPPING_METHOD_NOT_APPLICABLE", message, "shipping")]
     if key not in {offer.method.pk for offer in offers_of(order, lines)}:
         message = "Shipping method cannot be used with this order."
         return [ErrorItem("SHIPPING_METHOD_NOT_APPLICABLE", message, "shipping")]

@@ -238,6 +238,7 @@ def line_discount_set(
         values["value"],
     )
     line.unit_discount_reason = values.get("reason")
+    line.discounts = None
     line.save()
     _line_discount_told(line, "ORDER_LINE_DISCOUNT_UPDATED", now=now, by=by)
 
@@ -247,6 +248,7 @@ def line_discount_remove(line: OrderLine, *, now: datetime, by: Actor) -> None:
     editable(line.order, "orderLineId")
     line.unit_discount_type, line.unit_discount_value = "", Decimal(0)
     line.unit_discount_reason = None
+    line.discounts = []
     line.save()
     _line_discount_told(line, "ORDER_LINE_DISCOUNT_REMOVED", now=now, by=by)
 

@@ -10,6 +10,7 @@ from catalog.engine.errors import Refusal, refuse
 from catalog.engine.events import async_event
 from catalog.engine.ids import global_id, key_of
 from catalog.engine.models import OrderLine, ProductVariant
+from catalog.engine.order_discounts import promoted
 from catalog.engine.order_events import Actor, happened, lines_said
 from catalog.engine.order_prices import prices_store, tax_class_said
 from catalog.engine.sellable import variants_sellable
@@ -57,8 +58,8 @@ def lines_create(
 def lines_put(order: Order, rows: list[Values], *, now: datetime) -> list[OrderLine]:
     """Write lines without saying so; a variant that is there gets more units."""
     wanted = _wanted(rows)
-    variants = _variants(order, [one.variant_id for one in wanted], now)
-    there = {line.variant_id: line for line in order.lines.all()}
+    variants, reduced = _variants(order, [one.variant_id for one in wanted], now)
+    there = {x.variant_id: x for x in order.lines.all() if not x.is_gift}
     last = max((line.position for line in there.values()), default=0)
     written = []
     for one in wanted:
@@ -66,6 +67,10 @@ def lines_put(order: Order, rows: list[Values], *, now: datetime) -> list[OrderL
         if line is None:
             last += 1
             line = _line(order, *variants[one.variant_id], one, last)
+            if one.variant_id in reduced:
+                price, rule = reduced[one.variant_id]
+                whole = variants[one.variant_id][1]
+                line.discounts = promoted(rule, whole, price, one.quantity, order)
             line.save(force_insert=True)
         else:
             line.quantity += one.quantity
@@ -98,7 +103,7 @@ def _wanted(rows: list[Values]) -> list[Wanted]:
 
 def _variants(
     order: Order, keys: list[int], now: datetime
-) -> dict[int, tuple[ProductVariant, Decimal]]:
+) -> tuple[dict[int, tuple[ProductVariant, Decimal]], dict[int, Any]]:
     found = variants_sellable(order.channel, keys, now=now, refuse_gone=False)
     missing = [key for key in keys if key not in found.variants]
     if missing:
@@ -115,7 +120,8 @@ def _variants(
         variants = [global_id("ProductVariant", key) for key in hidden]
         message = "Can't add product that is not published in the order's channel."
         raise refuse("PRODUCT_NOT_PUBLISHED", message, "lines", variants=variants)
-    return {key: (found.variants[key], found.prices[key]) for key in keys}
+    sold = {key: (found.variants[key], found.prices[key]) for key in keys}
+    return sold, found.reduced
 
 
 def _line(
@@ -137,6 +143,7 @@ def _line(
         quantity=one.quantity,
         base_unit_price=price if one.price is None else one.price,
         is_price_overridden=one.price is not None,
+        discounts=[],
         unit_net=0,
         unit_gross=0,
         total_net=0,

@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING, Any
 from catalog.engine import stock
 from catalog.engine.address_book import address_copy, address_keep
 from catalog.engine.checkout import lines_of
+from catalog.engine.checkout_discounts import voucher_of
 from catalog.engine.checkout_prices import total
+from catalog.engine.discounting import ZERO
 from catalog.engine.errors import Refusal, refuse
 from catalog.engine.events import async_event
 from catalog.engine.ids import global_id
 from catalog.engine.models import (
     Order,
+    OrderDiscount,
     OrderEvent,
     OrderLine,
     OrderNumber,
@@ -62,9 +65,10 @@ def order_make(checkout: Checkout, making: Making, *, now: datetime) -> Order:
     order.undiscounted_gross += sum((x.undiscounted_gross for x in lines), Decimal(0))
     order.number = number_next()
     before = statuses(checkout, now=now)
-    order.status = _status(checkout, before[0])
+    order.status = _status(checkout)
     order.save(force_insert=True)
     OrderLine.objects.bulk_create(lines)
+    OrderDiscount.objects.bulk_create(order_discounts(checkout, order))
     _allocate(checkout, lines, now)
     moved = TransactionItem.objects.filter(checkout_token=checkout.pk, order=None)
     moved.update(order=order)
@@ -85,9 +89,9 @@ def number_next() -> int:
     return counter.value
 
 
-def _status(checkout: Checkout, charged: str) -> str:
+def _status(checkout: Checkout) -> str:
     """Confirmed by itself where the channel says so and something was paid."""
-    paid = vars(checkout).get("_transactions") or charged in PAID
+    paid = vars(checkout).get("_transactions")
     confirms = checkout.channel.automatically_confirm_all_new_orders
     return "UNFULFILLED" if confirms and paid else "UNCONFIRMED"
 
@@ -150,6 +154,8 @@ def _order(checkout: Checkout, making: Making, rules: TaxRules, now: datetime) -
         currency=checkout.channel.currency_code,
         redirect_url=making.redirect_url,
         voucher_code=checkout.voucher_code,
+        voucher_id=getattr(voucher_of(checkout), "pk", None),
+        shipping_discount=checkout.shipping_discount,
         tax_exemption=checkout.tax_exemption,
         display_gross_prices=rules.shows_gross,
         weight=weight_of((x.variant, x.quantity) for x in lines_of(checkout)),
@@ -253,8 +259,8 @@ def _line(
     unit_net = _each(line.total_net, line.quantity)
     unit_gross = _each(line.total_gross, line.quantity)
     whole_net, whole_gross = _each(net, line.quantity), _each(gross, line.quantity)
-    within = rules.entered_with_tax
-    off = whole_gross - unit_gross if within else whole_net - unit_net
+    compared = rules.entered_with_tax
+    off = whole_gross - unit_gross if compared else whole_net - unit_net
     return OrderLine(
         order=order,
         variant=variant,
@@ -270,9 +276,7 @@ def _line(
         base_unit_price=line.price_amount,
         is_price_overridden=line.price_override is not None,
         price_override_reason=line.price_override_reason,
-        unit_discount_type="FIXED",
-        unit_discount_value=off,
-        unit_discount_amount=off,
+        **_taken_off(line, order, off),
         quantity=line.quantity,
         unit_net=unit_net,
         unit_gross=unit_gross,
@@ -291,3 +295,53 @@ def _line(
         private_metadata=line.private_metadata,
         position=line.position,
     )
+
+
+def _taken_off(line: CheckoutLine, order: Order, all_off: Decimal) -> dict[str, Any]:
+    """What a line says of its discounts; `all_off` is a unit's, with its share of the whole's."""
+    legacy = order.channel.use_legacy_line_discount_propagation
+    reasons = [said["reason"] for said in line.discounts]
+    if legacy and line.share_amount and order.voucher_code:
+        reasons.append(f"Entire order voucher code: {order.voucher_code}")
+    off = all_off if legacy else _each(line.discount_amount, line.quantity)
+    is_of_voucher = any(said["type"] == "VOUCHER" for said in line.discounts)
+    return {
+        "unit_discount_type": "FIXED",
+        "unit_discount_value": off,
+        "unit_discount_amount": off,
+        "unit_discount_reason": "; ".join(reasons) or None,
+        "discounts": line.discounts,
+        "is_gift": line.is_gift,
+        "voucher_code": order.voucher_code if is_of_voucher else "",
+    }
+
+
+def order_discounts(checkout: Checkout, order: Order) -> list[OrderDiscount]:
+    """What was taken off the whole, or off the delivery, as rows of the order."""
+    said = checkout.promotion_said
+    if said:
+        return [
+            OrderDiscount(
+                order=order, type="ORDER_PROMOTION", value_type=said["value_type"],
+                value=Decimal(said["value"]), amount=Decimal(said["amount"]),
+                name=said["name"], translated_name=said["translated_name"],
+                reason=said["reason"],
+            )
+        ]  # fmt: skip
+    voucher = voucher_of(checkout)
+    if voucher is None or checkout.discount_amount == ZERO:
+        return []
+    if voucher.type == "SPECIFIC_PRODUCT" or (
+        voucher.apply_once_per_order and voucher.type != "SHIPPING"
+    ):
+        return []
+    return [
+        OrderDiscount(
+            order=order, type="VOUCHER", value_type="FIXED",
+            value=checkout.discount_amount, amount=checkout.discount_amount,
+            name=checkout.discount_name,
+            translated_name=checkout.translated_discount_name,
+            voucher_id=voucher.pk,
+            is_of_shipping=voucher.type == "SHIPPING",
+        )
+    ]  # fmt: skip

@@ -10,15 +10,21 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from catalog.engine.checkout_prices import taxes_read
+from catalog.engine.discounting import shares_of
 from catalog.engine.events import AppAnswerError, is_heard, sync_event
 from catalog.engine.models import OrderLine, TaxClass
+from catalog.engine.order_discounts import (
+    gift_settle,
+    line_base,
+    lines_settle,
+    of_whole,
+)
 from catalog.engine.shipping_offers import weight_of
 from catalog.engine.taxes import (
     PERCENT,
     Taxed,
     TaxRules,
     flat_taxes,
-    rounded,
     tax_rules,
     taxed,
     untaxed,
@@ -29,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from catalog.engine.models import Order, OrderDiscount
+    from catalog.engine.models import Order
 
 ASK = "ORDER_CALCULATE_TAXES"
 ZERO = Decimal(0)
@@ -39,10 +45,12 @@ REFUSED = "Configured Tax App didn't provide correct tax data. Try again."
 
 def prices_store(order: Order, *, now: datetime) -> None:
     """Work out all sums of an order and store them with its lines."""
+    gift_settle(order, now=now)
     lines = list(order.lines.select_related("variant__product__product_type"))
     for line in lines:
         line.order = order
     rules = tax_rules(order.channel, order.shipping_address, order.billing_address)
+    lines_settle(order, lines, now=now)
     bases, shipping = _bases(order, lines)
     try:
         delivery, sums = _taxes(order, lines, bases, shipping, rules, now)
@@ -58,9 +66,10 @@ def prices_store(order: Order, *, now: datetime) -> None:
     order.total_net = delivery.net + sum((x.net for x in sums), ZERO)
     order.total_gross = delivery.gross + sum((x.gross for x in sums), ZERO)
     whole = sum((x.undiscounted_net for x in lines), ZERO)
-    order.undiscounted_net = whole + order.shipping_base
+    way = _undiscounted_way(order, delivery.rate, rules)
+    order.undiscounted_net = whole + way.net
     whole = sum((x.undiscounted_gross for x in lines), ZERO)
-    order.undiscounted_gross = whole + order.shipping_base
+    order.undiscounted_gross = whole + way.gross
     order.display_gross_prices = rules.shows_gross
     order.weight = weight_of((x.variant, x.quantity) for x in lines)
     order.updated_at = now
@@ -68,66 +77,39 @@ def prices_store(order: Order, *, now: datetime) -> None:
     vars(order).pop("_lines_read", None)
 
 
+def _undiscounted_way(order: Order, rate: Decimal, rules: TaxRules) -> Taxed:
+    """The delivery with nothing taken off; an App's tax on it is not known apart."""
+    base = Decimal(order.shipping_base)
+    if rules.by_app or not rate:
+        return Taxed(base, base)
+    within = rules.entered_with_tax
+    return taxed(base, rate * PERCENT, order.currency, entered_with_tax=within)
+
+
 LINE_COLUMNS = [
     "unit_net", "unit_gross", "total_net", "total_gross", "tax_rate",
     "undiscounted_unit_net", "undiscounted_unit_gross", "undiscounted_net",
-    "undiscounted_gross", "unit_discount_amount",
+    "undiscounted_gross", "unit_discount_amount", "unit_discount_type",
+    "unit_discount_value", "unit_discount_reason", "discounts", "voucher_code",
 ]  # fmt: skip
 
 
 # --- What is taxed ----------------------------------------------------------------
-def unit_discount(line: OrderLine) -> Decimal:
-    """What a person takes off a unit of a line."""
-    value = Decimal(line.unit_discount_value)
-    if line.unit_discount_type == "PERCENTAGE":
-        value = line.base_unit_price * value / PERCENT
-    currency = line.order.currency
-    return min(rounded(value, currency), line.base_unit_price)
-
-
 def _bases(order: Order, lines: Sequence[OrderLine]) -> tuple[list[Decimal], Decimal]:
     """(lines, delivery) before tax, with everything taken off."""
-    bases = []
-    for line in lines:
-        line.unit_discount_amount = unit_discount(line)
-        bases.append((line.base_unit_price - line.unit_discount_amount) * line.quantity)
-    shipping = Decimal(order.shipping_base)
+    bases = [line_base(line) for line in lines]
+    shipping = max(ZERO, Decimal(order.shipping_base) - order.shipping_discount)
     for discount in order.discounts.all():
-        whole = sum(bases, ZERO) + shipping
-        off = discount_amount(discount, whole, order.currency)
-        if off != discount.amount:
-            discount.amount = off
+        if discount.is_of_shipping:
+            continue
+        off, of_way = of_whole(discount, sum(bases, ZERO), shipping, order.currency)
+        if off + of_way != discount.amount:
+            discount.amount = off + of_way
             discount.save(update_fields=["amount"])
-        bases, shipping = _spread(off, bases, shipping, order.currency)
+        shares = shares_of(off, bases, order.currency)
+        bases = [base - gone for base, gone in zip(bases, shares, strict=True)]
+        shipping -= of_way
     return bases, shipping
-
-
-def discount_amount(discount: OrderDiscount, whole: Decimal, currency: str) -> Decimal:
-    """What a discount takes off a sum, never more than there is."""
-    off = Decimal(discount.value)
-    if discount.value_type == "PERCENTAGE":
-        off = whole * off / PERCENT
-    return min(rounded(off, currency), whole)
-
-
-def _spread(
-    off: Decimal, bases: list[Decimal], shipping: Decimal, currency: str
-) -> tuple[list[Decimal], Decimal]:
-    """Take an amount off all parts by their size; what rounding leaves goes to the last."""
-    parts = [*bases, shipping]
-    whole = sum(parts, ZERO)
-    if not whole:
-        return bases, shipping
-    left, taken = off, []
-    for part in parts:
-        taken.append(min(rounded(off * part / whole, currency), part, left))
-        left -= taken[-1]
-    for position in reversed(range(len(parts))):
-        more = min(left, parts[position] - taken[position])
-        taken[position] += more
-        left -= more
-    kept = [part - gone for part, gone in zip(parts, taken, strict=True)]
-    return kept[:-1], kept[-1]
 
 
 def _taxes(

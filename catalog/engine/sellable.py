@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
     from decimal import Decimal
+    from uuid import UUID
 
     from catalog.engine.models import Channel
 
@@ -28,17 +29,19 @@ class Sellable:
 
     variants: dict[int, ProductVariant] = field(default_factory=dict)
     prices: dict[int, Decimal] = field(default_factory=dict)
+    # What a promotion leaves of a price, and the key of its rule.
+    reduced: dict[int, tuple[Decimal, UUID | None]] = field(default_factory=dict)
     gone: dict[int, str] = field(default_factory=dict)
 
 
 WORDS = {
     "UNAVAILABLE_VARIANT_IN_CHANNEL": "Cannot add lines with unavailable variants.",
-    "PRODUCT_NOT_PUBLISHED": "Can't create checkout with unpublished product.",
+    "PRODUCT_NOT_PUBLISHED": "Cannot add lines for unpublished variants.",
     "PRODUCT_UNAVAILABLE_FOR_PURCHASE": "Cannot add lines for unavailable for purchase variants.",
 }
 
 
-def variants_sellable(
+def variants_sellable(  # noqa: C901  one look at a channel, no more
     channel: Channel,
     keys: Iterable[int],
     *,
@@ -70,9 +73,14 @@ def variants_sellable(
     prices = ProductVariantChannelListing.objects.filter(
         channel=channel, variant_id__in=wanted, price_amount__isnull=False
     )
-    for key, price in prices.values_list("variant_id", "price_amount"):
+    columns = prices.values_list(
+        "variant_id", "price_amount", "discounted_price_amount", "promotion_rule_id"
+    )
+    for key, price, reduced, rule in columns:
         if price is not None:
             found.prices[key] = price
+        if reduced is not None:
+            found.reduced[key] = (reduced, rule)
     products = [variant.product_id for variant in found.variants.values()]
     listings = {
         row.product_id: row
@@ -97,11 +105,11 @@ def _why_not(
 ) -> str:
     if listing is None or not has_price:
         return "UNAVAILABLE_VARIANT_IN_CHANNEL"
+    if not is_purchasable(listing, now=now):
+        return "PRODUCT_UNAVAILABLE_FOR_PURCHASE"
     starts = listing.published_at
     if not listing.is_published or (starts is not None and starts > now):
         return "PRODUCT_NOT_PUBLISHED"
-    if not is_purchasable(listing, now=now):
-        return "PRODUCT_UNAVAILABLE_FOR_PURCHASE"
     return ""
 
 

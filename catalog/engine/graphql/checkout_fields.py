@@ -138,13 +138,16 @@ def customer_note(source: Checkout, info: GraphQLResolveInfo) -> str:
 
 @resolver("Checkout", "voucherCode")
 def voucher_code(source: Checkout, info: GraphQLResolveInfo) -> str | None:
-    """The code it was given."""
+    """The code it was given, while it holds."""
+    if source.voucher_code:
+        checkout_prices.prices_ensure(source, now=_now(info))
     return source.voucher_code or None
 
 
 @resolver("Checkout", "discount")
 def discount(source: Checkout, info: GraphQLResolveInfo) -> Payload:
     """What is taken off the whole."""
+    checkout_prices.prices_ensure(source, now=_now(info))
     return money(source.discount_amount, source.channel.currency_code)
 
 
@@ -315,8 +318,8 @@ def line_ships(source: CheckoutLine, info: GraphQLResolveInfo) -> bool:
 
 @resolver("CheckoutLine", "isGift")
 def line_is_gift(source: CheckoutLine, info: GraphQLResolveInfo) -> bool:
-    """Nothing is given away here."""
-    return False
+    """Whether a promotion gives it away."""
+    return source.is_gift
 
 
 @resolver("CheckoutLine", "priceOverrideReason")

@@ -1,7 +1,6 @@
-"""Gift cards, vouchers, promotions and sales, as a Saleor that has none answers.
+"""Gift cards, as a Saleor that has none answers.
 
-A pavilion sells at the prices it quotes. Clients that ask for discounts find empty
-lists, not an unknown field.
+Clients that ask for them find empty lists, not an unknown field.
 """
 
 from __future__ import annotations
@@ -16,20 +15,14 @@ if TYPE_CHECKING:
     from graphql import GraphQLResolveInfo
 
 Payload = dict[str, Any]
-GIFT_CARDS, DISCOUNTS = "MANAGE_GIFT_CARD", "MANAGE_DISCOUNTS"
+GIFT_CARDS = "MANAGE_GIFT_CARD"
 PAGING = ("first", "last", "after", "before")
 LISTS = {
     "giftCards": GIFT_CARDS,
     "giftCardTags": GIFT_CARDS,
-    "vouchers": DISCOUNTS,
-    "promotions": DISCOUNTS,
-    "sales": DISCOUNTS,
 }
 ONES = {
     "giftCard": ("GiftCard", GIFT_CARDS),
-    "voucher": ("Voucher", DISCOUNTS),
-    "promotion": ("Promotion", DISCOUNTS),
-    "sale": ("Sale", DISCOUNTS),
 }
 
 
@@ -85,9 +78,3 @@ def gift_cards(source: Any, info: GraphQLResolveInfo) -> list[Any]:
 def user_gift_cards(source: Any, info: GraphQLResolveInfo, **page: Any) -> Connection:
     """None is owned."""
     return _empty(page)
-
-
-@resolver("Checkout", "voucher")
-@resolver("Order", "voucher")
-def voucher(source: Any, info: GraphQLResolveInfo) -> None:
-    """None is used."""

@@ -57,6 +57,8 @@ PERMISSIONS: dict[str, tuple[str, ...]] = {
     "ShippingMethod": ("MANAGE_SHIPPING",),
     "ShippingMethodType": ("MANAGE_SHIPPING",),
     "ShippingZone": ("MANAGE_SHIPPING",),
+    "Promotion": ("MANAGE_DISCOUNTS",),
+    "Sale": ("MANAGE_DISCOUNTS",),
     "Shop": ("MANAGE_SETTINGS",),
     "TaxClass": ("MANAGE_TAXES",),
     "TaxConfiguration": ("MANAGE_TAXES",),

@@ -145,6 +145,7 @@ _read("redirectUrl", lambda x: x.redirect_url or None)
 _read("weight", lambda x: {"unit": "KG", "value": x.weight})
 _read("shippingTaxClassMetadata", lambda x: [])
 _read("invoices", lambda x: [])
+_read("payments", lambda x: [])
 _read("discounts", lambda x: list(x.discounts.all()))
 _read(
     "isShippingRequired", lambda x: any(y.is_shipping_required for y in x.lines.all())

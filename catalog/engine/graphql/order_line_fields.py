@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from catalog.engine.graphql.delivery_fields import own_method_shown
@@ -67,8 +68,7 @@ _read("unitDiscountType", lambda x: x.unit_discount_type or None)
 _read("priceOverrideReason", lambda x: x.price_override_reason or None)
 _read("voucherCode", lambda x: x.voucher_code or None)
 _read("quantityToFulfill", lambda x: x.quantity - x.quantity_fulfilled)
-_read("saleId", lambda x: None)
-_read("isGift", lambda x: False)
+_read("isGift", lambda x: x.is_gift)
 _read(
     "taxClassMetadata",
     lambda x: [{"key": k, "value": v} for k, v in x.tax_class_metadata.items()],
@@ -102,23 +102,43 @@ def thumbnail(source: OrderLine, info: GraphQLResolveInfo, **_: Any) -> None:
 
 @resolver("OrderLine", "discounts")
 def line_discounts(source: OrderLine, info: GraphQLResolveInfo) -> list[Payload]:
-    """What a person takes off it."""
-    if not source.unit_discount_amount:
-        return []
-    off, currency = source.unit_discount_amount, _currency(source)
+    """What a person, vouchers and promotions take off it."""
+    currency, units = _currency(source), source.quantity
+    rows = source.discounts
+    if rows is None:
+        off = source.unit_discount_amount
+        rows = [_by_hand(source)] if off else []
     return [
         {
-            "id": global_id("OrderLineDiscount", source.pk),
-            "type": "MANUAL",
             "name": None,
             "translated_name": None,
-            "value_type": source.unit_discount_type or "FIXED",
-            "value": source.unit_discount_value,
-            "reason": source.unit_discount_reason,
-            "total": money(off * source.quantity, currency),
-            "unit": money(off, currency),
+            **said,
+            "id": global_id("OrderLineDiscount", f"{source.pk}-{place}"),
+            "value": Decimal(said["value"]),
+            "total": money(Decimal(said["amount"]), currency),
+            "unit": money(Decimal(said["amount"]) / units, currency),
         }
+        for place, said in enumerate(rows)
     ]
+
+
+def _by_hand(line: OrderLine) -> Payload:
+    return {
+        "type": "MANUAL",
+        "value_type": line.unit_discount_type or "FIXED",
+        "value": line.unit_discount_value,
+        "reason": line.unit_discount_reason,
+        "amount": line.unit_discount_amount * line.quantity,
+    }
+
+
+@resolver("OrderLine", "saleId")
+def line_sale(source: OrderLine, info: GraphQLResolveInfo) -> str | None:
+    """The sale, or the promotion, that made it cheaper."""
+    for said in source.discounts or []:
+        if said["type"] in {"SALE", "PROMOTION"}:
+            return str(said["reason"].partition(": ")[2])
+    return None
 
 
 @resolver("OrderLine", "variant")

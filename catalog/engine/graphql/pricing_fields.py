@@ -43,7 +43,11 @@ class Priced:
         listing = price_listing(variant)
         now = listing.price_amount if listing else None
         prior = listing.prior_price_amount if listing else None
-        self.price = None if now is None else with_tax(now, percent, rules)
+        self.whole = None if now is None else with_tax(now, percent, rules)
+        reduced = listing.discounted_price_amount if listing else None
+        self.price = (
+            self.whole if reduced is None else with_tax(reduced, percent, rules)
+        )
         self.prior = None if prior is None else with_tax(prior, percent, rules)
 
 
@@ -62,10 +66,12 @@ def variant_pricing(
     priced = Priced(source, rules, percent)  # type: ignore[arg-type]
     currency = channel.currency_code
     price = _taxed(priced.price, currency)
+    off = _less(priced.whole, priced.price, currency)
     return {
-        "on_sale": False,
+        "on_sale": off is not None,
+        "discount": off,
         "price": price,
-        "price_undiscounted": price,
+        "price_undiscounted": _taxed(priced.whole, currency) if off else price,
         "price_prior": _taxed(priced.prior, currency),
         "discount_prior": _less(priced.prior, priced.price, currency),
     }
@@ -98,12 +104,16 @@ def product_pricing(
     priors = [one.prior for one in priced if one.prior]
     shown = _range(prices, currency)
     low = min(prices)
+    wholes = [one.whole for one in priced if one.whole]
+    off = _less(min(wholes), low, currency)
+    whole = _range(wholes, currency) if wholes != prices else shown
     prior = min(priors) if priors else None
     return {
-        "on_sale": False,
+        "on_sale": off is not None,
+        "discount": off,
         "display_gross_prices": rules.shows_gross,
         "price_range": shown,
-        "price_range_undiscounted": shown,
+        "price_range_undiscounted": whole,
         "price_range_prior": _range(priors, currency) if priors else None,
         "discount_prior": _less(prior, low, currency),
     }

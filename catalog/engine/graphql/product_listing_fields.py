@@ -71,7 +71,11 @@ def discounted_price(
 ) -> Payload | None:
     """The least price of its variants."""
     prices = [
-        row.price_amount for row in _prices(source) if row.price_amount is not None
+        row.price_amount
+        if row.discounted_price_amount is None
+        else row.discounted_price_amount
+        for row in _prices(source)
+        if row.price_amount is not None
     ]
     return money(min(prices), source.channel.currency_code) if prices else None
 

@@ -160,7 +160,7 @@ _SCALARS: dict[str, tuple[Any, Any]] = {
     "PositiveDecimal": (_positive_decimal, float),
     "PositiveInt": (_positive, int),
     "JSON": (_same, _same),
-    "JSONString": (_json, lambda value: json.dumps(value, ensure_ascii=False)),
+    "JSONString": (_json, json.dumps),
     "Metadata": (_metadata, _same),
     "UUID": (_uuid, str),
     "WeightScalar": (_weight, float),

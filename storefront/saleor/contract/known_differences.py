@@ -153,9 +153,32 @@ BEHAVIOUR: tuple[Difference, ...] = (
         "what was called off is not sent, and no stock is negative",
     ),
     Difference(
-        "vouchers, promotions, gift cards in checkoutAddPromoCode",
-        "every code is INVALID, as in a Saleor that has given out none",
-        "a pavilion sells at the prices it quotes",
+        "gift cards in checkoutAddPromoCode",
+        "every code of one is INVALID, as in a Saleor that has given out none",
+        "there are no gift cards to pay with",
+    ),
+    Difference(
+        "prices after a promotion or a sale was written",
+        "stored in the mutation itself; Saleor's worker does it some time later",
+        "nobody is shown a price that does not hold any more",
+    ),
+    Difference(
+        "a used-up or ended voucher at checkoutComplete",
+        "the code's use is counted under a lock: as many orders as uses, the others "
+        "VOUCHER_NOT_APPLICABLE",
+        "what was given out so often is given no oftener",
+    ),
+    Difference(
+        "a voucher of a draft order",
+        "worked out by what the voucher says today, whenever the draft is written; "
+        "Saleor keeps what it said when it was put in",
+        "a draft costs what the same checkout would cost",
+    ),
+    Difference(
+        "events of vouchers, promotions and sales at start and end",
+        "PROMOTION_STARTED when it is made; what starts or ends later is heard by the "
+        "prices alone",
+        "no worker watches the clock for them",
     ),
     Difference(
         "prices of drafts and unconfirmed orders",
