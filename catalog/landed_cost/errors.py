@@ -21,5 +21,16 @@ class RuleFileError(LandedCostError, ValueError):
     """A shipped rule file is wrong: which file, which row, what."""
 
 
+class RuleChangeError(LandedCostError):
+    """A change of law cannot be taken as it is; `key` names why, for the pages.
+
+    `nothing_changes`, `same_person`, `not_waiting`, `law_moved_on`, `not_approved`.
+    """
+
+    def __init__(self, key: str, message: str) -> None:
+        super().__init__(message)
+        self.key = key
+
+
 class FrozenQuoteError(LandedCostError):
     """A quote of an order is not changed."""

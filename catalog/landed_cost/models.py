@@ -9,11 +9,45 @@ from django.db.models import Q
 
 
 class RuleState(models.TextChoices):
-    """A proposed version waits for an operator; only one version is in force."""
+    """A proposed version waits for an operator; the newest approved one is in force.
+
+    The version before it still speaks of the days before the newer one begins, if the
+    newer one begins later: "earlier".
+    """
 
     IN_FORCE = "in_force", "in force"
-    PROPOSED = "proposed", "proposed by an upgrade"
-    RETIRED = "retired", "replaced by a newer version"
+    EARLIER = "earlier", "in force on the days before a newer version begins"
+    PROPOSED = "proposed", "proposed"
+    DECLINED = "declined", "declined"
+    RETIRED = "retired", "replaced by a newer version, or undone"
+
+
+class ProposalState(models.TextChoices):
+    """What became of a proposed change of law."""
+
+    WAITING = "waiting", "waiting for another person"
+    APPROVED = "approved", "approved"
+    DECLINED = "declined", "declined"
+    UNDONE = "undone", "undone"
+
+
+class RuleProposal(models.Model):
+    """A change of law that one person proposes and another approves.
+
+    An upgrade of the software proposes too; its `proposed_by` is empty.
+    """
+
+    file_name = models.CharField(max_length=100)
+    state = models.CharField(max_length=10, choices=ProposalState.choices)
+    proposed_by = models.CharField(max_length=150, blank=True)
+    proposed_at = models.DateTimeField()
+    decided_by = models.CharField(max_length=150, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    undone_by = models.CharField(max_length=150, blank=True)
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.file_name} {self.state}"
 
 
 class RuleRow(models.Model):
@@ -28,6 +62,12 @@ class RuleRow(models.Model):
     content_hash = models.CharField(max_length=64)
     made_at = models.DateTimeField()
     made_by = models.CharField(max_length=150, blank=True)
+    proposal = models.ForeignKey(
+        RuleProposal, on_delete=models.PROTECT, null=True, related_name="rows"
+    )
+    # The version that was in force when this one was proposed; None if there was none.
+    replaces = models.PositiveIntegerField(null=True)
+    retired_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from catalog.landed_cost.days import local_day
 from catalog.landed_cost.errors import QuotaExceededError
 from catalog.landed_cost.models import (
     IdentityConsent,
@@ -21,6 +22,7 @@ from catalog.landed_cost.models import (
 )
 from catalog.landed_cost.quote_json import landed_of_json
 from catalog.landed_cost.selectors import basket_verdict, quota_state
+from catalog.markets.selectors import market_by_code
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -49,7 +51,7 @@ def quota_hold(*, market: Market, checkout_id: str, now: datetime) -> QuotaEntry
     consent = IdentityConsent.objects.filter(checkout_id=checkout_id).first()
     digest = consent.identity_hash if consent else ""
     if digest:
-        _lock(market.code, digest, now.year)
+        _lock(market.code, digest, _year(market.code, now))
     state = quota_state(
         market=market,
         identity_hash=digest,
@@ -66,6 +68,11 @@ def quota_hold(*, market: Market, checkout_id: str, now: datetime) -> QuotaEntry
 def _newest_quote(checkout_id: str) -> Quote | None:
     rows = Quote.objects.filter(checkout_id=checkout_id)
     return rows.order_by("-made_at", "-pk").first()
+
+
+def _year(market: str, now: datetime) -> int:
+    """The year of a market's customs: China's turns at midnight in Shanghai."""
+    return local_day(market_by_code(market).country, now).year
 
 
 def _lock(market: str, identity_hash: str, year: int) -> None:
@@ -93,7 +100,7 @@ def _write(
             "order_id": order_id,
             "market": market,
             "identity_hash": identity_hash,
-            "year": now.year,
+            "year": _year(market, now),
             "amount": value.amount,
             "currency": value.currency,
             "rice_g": dict(landed.grams).get("rice", 0),
@@ -121,7 +128,7 @@ def quota_consume(*, order_id: str, now: datetime) -> QuotaEntry | None:
     consent = IdentityConsent.objects.filter(checkout_id=bound.checkout_id).first()
     if consent is None:
         return None
-    _lock(consent.market, consent.identity_hash, now.year)
+    _lock(consent.market, consent.identity_hash, _year(consent.market, now))
     return _write(
         bound.checkout_id,
         consent.market,

@@ -10,11 +10,12 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
+
 from catalog.landed_cost.calculator import landed_cost
-from catalog.landed_cost.models import OrderQuote, RuleRow
+from catalog.landed_cost.models import OrderQuote, RuleRow, RuleState
 from catalog.landed_cost.quote_json import landed_json, landed_of_json
-from catalog.landed_cost.rule_files import is_in_force, rule_of
-from catalog.landed_cost.selectors import customs_items, rules_in_force
+from catalog.landed_cost.selectors import customs_items, rules_in_force, rules_of_rows
 from catalog.landed_cost.types import GoodsLine
 from catalog.landed_cost.words import sentence
 from catalog.markets.selectors import market_by_code, pavilion
@@ -65,11 +66,12 @@ def _rules(market: Market, day: date, known_at: Any) -> tuple[Rule, ...]:
     home = pavilion().identity.country
     if known_at is None:
         return rules_in_force(destination=market.country, origin=home, on=day)
-    newest: dict[str, Rule] = {}
-    rows = RuleRow.objects.filter(destination=market.country, made_at__lte=known_at)
-    for row in rows.exclude(state="proposed").order_by("key", "version"):
-        newest[row.key] = rule_of(row.content, version=row.version)
-    return tuple(r for r in newest.values() if is_in_force(r, origin=home, on=day))
+    rows = RuleRow.objects.filter(
+        Q(retired_at=None) | Q(retired_at__gt=known_at),
+        destination=market.country,
+        made_at__lte=known_at,
+    ).exclude(state__in=(RuleState.PROPOSED, RuleState.DECLINED))
+    return rules_of_rows(rows.order_by("key", "version"), origin=home, on=day)
 
 
 def _worked_out(

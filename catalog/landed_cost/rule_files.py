@@ -40,11 +40,15 @@ def rule_rows(path: Path) -> list[dict[str, Any]]:
     A file that names several `destinations` gives each of them its rows, their ids ended
     by the country. Raises `RuleFileError` naming file, line, row and field.
     """
-    text = path.read_text(encoding="utf-8")
+    return rule_rows_of(path.read_text(encoding="utf-8"), path.name)
+
+
+def rule_rows_of(text: str, name: str) -> list[dict[str, Any]]:
+    """The same of a file's text, e.g. of one that an operator brings."""
     try:
         said = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        message = f"{path.name}: {error}"
+        message = f"{name}: {error}"
         raise RuleFileError(message) from error
     starts = [
         number
@@ -55,7 +59,7 @@ def rule_rows(path: Path) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
     for number, row in enumerate(said.get("rule", []), start=1):
         line = starts[number - 1] if number <= len(starts) else 0
-        where = f"{path.name}, line {line}, rule {number} ({row.get('id', 'no id')})"
+        where = f"{name}, line {line}, rule {number} ({row.get('id', 'no id')})"
         _check(row, where)
         plain = {
             key: value.isoformat() if isinstance(value, date) else value
@@ -64,7 +68,7 @@ def rule_rows(path: Path) -> list[dict[str, Any]]:
         named = [row.get("destination") or said.get("destination")]
         for destination in shared or named:
             if not (destination and said.get("regime")):
-                message = f"{path.name}: destination and regime are needed."
+                message = f"{name}: destination and regime are needed."
                 raise RuleFileError(message)
             common = {"destination": destination, "regime": said["regime"]}
             ending = f"-{destination.lower()}" if shared else ""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q, Sum
 
 from catalog.landed_cost.calculator import landed_cost
+from catalog.landed_cost.days import local_day
 from catalog.landed_cost.eligibility import eligibility
 from catalog.landed_cost.models import (
     Attestation,
@@ -24,7 +25,7 @@ from catalog.markets.selectors import pavilion
 from catalog.money import Money, zero
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import date, datetime
 
     from catalog.declaration import Market
@@ -34,9 +35,25 @@ if TYPE_CHECKING:
 
 def rules_in_force(*, destination: str, origin: str, on: date) -> tuple[Rule, ...]:
     """Active rules of a destination for goods of an origin on a day. One query."""
-    rows = RuleRow.objects.filter(destination=destination, state=RuleState.IN_FORCE)
-    rules = (rule_of(row.content, version=row.version) for row in rows.order_by("key"))
-    return tuple(rule for rule in rules if is_in_force(rule, origin=origin, on=on))
+    rows = RuleRow.objects.filter(
+        destination=destination, state__in=(RuleState.IN_FORCE, RuleState.EARLIER)
+    )
+    return rules_of_rows(rows.order_by("key", "version"), origin=origin, on=on)
+
+
+def rules_of_rows(
+    rows: Iterable[RuleRow], *, origin: str, on: date
+) -> tuple[Rule, ...]:
+    """Of each key the newest version that has begun on a day, if it is in force then.
+
+    `rows` are approved versions in the order of key and version.
+    """
+    newest: dict[str, Rule] = {}
+    for row in rows:
+        rule = rule_of(row.content, version=row.version)
+        if row.key not in newest or (rule.valid_from and rule.valid_from <= on):
+            newest[row.key] = rule
+    return tuple(r for r in newest.values() if is_in_force(r, origin=origin, on=on))
 
 
 def customs_items(*, skus: Collection[str]) -> dict[str, Item]:
@@ -164,9 +181,10 @@ def quota_state(
         for rule in rules_in_force(
             destination=market.country,
             origin=pavilion().identity.country,
-            on=now.date(),
+            on=local_day(market.country, now),
         )
-        if rule.kind in {"order_limit", "year_limit", "year_weight_limit"}
+        if rule.kind in {"order_limit", "year_limit"}
+        or (rule.kind, rule.goods_class) == ("year_weight_limit", "rice")
     }
     used: dict[str, int | Decimal | None] = {}
     if identity_hash:
@@ -174,7 +192,7 @@ def quota_state(
             Q(order_id__isnull=False) | Q(held_until__gt=now),
             market=market.code,
             identity_hash=identity_hash,
-            year=now.year,
+            year=local_day(market.country, now).year,
             released_at__isnull=True,
         ).exclude(checkout_id=but_checkout)
         used = entries.aggregate(value=Sum("amount"), rice=Sum("rice_g"))

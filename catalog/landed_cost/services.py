@@ -1,4 +1,4 @@
-"""Writes: law, what customs knows of goods, quotes and consents. Quotas: `quota.py`."""
+"""Writes: what customs knows of goods, quotes, consents. Also `quota.py`, `law.py`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.db import transaction
 
-from catalog.landed_cost import identity, rule_files
+from catalog.landed_cost import identity
 from catalog.landed_cost.eligibility import ENDED_PAPERS
 from catalog.landed_cost.models import (
     Attestation,
@@ -16,8 +16,6 @@ from catalog.landed_cost.models import (
     IdentityConsent,
     OrderQuote,
     Quote,
-    RuleRow,
-    RuleState,
 )
 from catalog.landed_cost.quote_json import content_hash, landed_json
 from catalog.landed_cost.selectors import landed_cost_of
@@ -29,63 +27,6 @@ if TYPE_CHECKING:
     from catalog.declaration import Market
     from catalog.landed_cost.types import GoodsLine
     from catalog.money import Money
-
-
-@transaction.atomic
-def rules_seed(*, now: datetime) -> int:
-    """Store the shipped law. Answers how many versions were added.
-
-    A rule seen for the first time comes into force. A shipped rule that changed becomes
-    a proposed version and waits for an operator: nothing in force is overwritten.
-    Raises `RuleFileError`.
-    """
-    newest: dict[str, int] = {}
-    known: set[tuple[str, str]] = set()
-    rows = RuleRow.objects.values_list("key", "version", "content_hash")
-    for key, version, digest in rows.iterator():
-        newest[key] = max(newest.get(key, 0), version)
-        known.add((key, digest))
-    fresh = []
-    for path in rule_files.rule_files():
-        for content in rule_files.rule_rows(path):
-            key, digest = content["id"], content_hash(content)
-            if (key, digest) in known:
-                continue
-            fresh.append(
-                RuleRow(
-                    key=key,
-                    version=newest.get(key, 0) + 1,
-                    state=RuleState.PROPOSED if key in newest else RuleState.IN_FORCE,
-                    destination=content["destination"],
-                    content=content,
-                    content_hash=digest,
-                    made_at=now,
-                )
-            )
-    return len(RuleRow.objects.bulk_create(fresh, batch_size=500))
-
-
-@transaction.atomic
-def rule_accept(*, key: str, version: int, operator: str, now: datetime) -> RuleRow:
-    """Put a proposed version into force; the one before is retired and kept.
-
-    Raises `LookupError` if no such version waits.
-    """
-    rows = list(RuleRow.objects.select_for_update().filter(key=key))
-    chosen = next(
-        (r for r in rows if r.version == version and r.state == RuleState.PROPOSED),
-        None,
-    )
-    if chosen is None:
-        message = f"No proposed version {version} of {key}."
-        raise LookupError(message)
-    RuleRow.objects.filter(key=key, state=RuleState.IN_FORCE).update(
-        state=RuleState.RETIRED
-    )
-    chosen.state = RuleState.IN_FORCE
-    chosen.made_by, chosen.made_at = operator[:150], now
-    chosen.save(update_fields=["state", "made_by", "made_at"])
-    return chosen
 
 
 @transaction.atomic

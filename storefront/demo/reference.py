@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from catalog.fx.services import rates_seed
-from catalog.landed_cost.services import rules_seed
+from catalog.landed_cost.law import rules_seed
 
 if TYPE_CHECKING:
     from datetime import date, datetime

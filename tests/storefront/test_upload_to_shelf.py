@@ -15,7 +15,7 @@ from catalog.bases.selectors import lots_for_sku
 from catalog.fx.services import rates_seed
 from catalog.jobs.selectors import dead_jobs
 from catalog.jobs.worker import jobs_run_due
-from catalog.landed_cost.services import rules_seed
+from catalog.landed_cost.law import rules_seed
 from catalog.markets.selectors import pavilion
 from catalog.money import Money
 from catalog.search.selectors import search

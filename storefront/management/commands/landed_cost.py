@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 from django.core.management.base import BaseCommand, CommandError
 
 from catalog.landed_cost.answer import quote_answer
+from catalog.landed_cost.law import rules_seed
 from catalog.landed_cost.models import RuleRow
 from catalog.landed_cost.question import QuestionError, question_of
 from catalog.landed_cost.replay import ReplayError, replay
-from catalog.landed_cost.services import rules_seed
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser

@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from catalog.landed_cost.law import rules_seed
 from catalog.landed_cost.services import (
     customs_item_upsert,
     identity_consent_record,
     quote_make,
-    rules_seed,
 )
 from catalog.landed_cost.types import GoodsLine
 from catalog.markets.selectors import market_by_code

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 
 import pytest
@@ -43,6 +43,20 @@ def a_basket(
 ) -> None:
     a_quote(checkout, bags=bags, price=price)
     a_consent(checkout, number)
+
+
+@pytest.mark.parametrize(
+    ("instant", "year"),
+    [
+        (datetime(2026, 12, 31, 15, 59, 59, tzinfo=UTC), 2026),
+        (datetime(2026, 12, 31, 16, 0, tzinfo=UTC), 2027),
+    ],
+)
+def test_the_year_turns_at_midnight_in_shanghai(instant: datetime, year: int) -> None:
+    a_basket("C1", 1)
+    held = hold("C1", now=instant)
+    assert held is not None
+    assert held.year == year
 
 
 def test_twenty_kilograms_of_rice_a_year_over_four_baskets() -> None:

@@ -9,10 +9,16 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from catalog.landed_cost.models import RuleRow, RuleState
+from catalog.landed_cost.law import rules_approve
+from catalog.landed_cost.models import (
+    ProposalState,
+    RuleProposal,
+    RuleRow,
+    RuleState,
+)
 from catalog.landed_cost.quote_json import content_hash
 from catalog.landed_cost.replay import ReplayError, replay
-from catalog.landed_cost.services import quote_freeze, quote_make, rule_accept
+from catalog.landed_cost.services import quote_freeze, quote_make
 from catalog.landed_cost.types import GoodsLine
 from catalog.markets.selectors import market_by_code
 from catalog.money import Money
@@ -54,9 +60,14 @@ def new_rate(rate: str) -> None:
         content=content,
         content_hash=content_hash(content),
         made_at=NOW,
+        replaces=1,
+        proposal=RuleProposal.objects.create(
+            file_name="de.toml", state=ProposalState.WAITING, proposed_at=NOW
+        ),
     )
     later = NOW + timedelta(days=30)
-    rule_accept(key=old.key, version=2, operator="petra", now=later)
+    waiting = RuleProposal.objects.get()
+    rules_approve(proposal_id=waiting.pk, by="petra", now=later)
 
 
 def test_the_same_order_comes_out_the_same() -> None:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from catalog.landed_cost import law as law_services
 from catalog.landed_cost import regimes, rule_files, selectors, services
-from catalog.landed_cost.errors import RuleFileError
-from catalog.landed_cost.models import Quote, RuleRow, RuleState
+from catalog.landed_cost.errors import RuleChangeError, RuleFileError
+from catalog.landed_cost.models import Quote, RuleProposal, RuleRow, RuleState
 from catalog.landed_cost.quote_json import landed_of_json
 from catalog.landed_cost.words import FOLDER, words_of
 from tests.catalog.landed_cost.builders import NOW, a_quote, an_item, law
@@ -33,9 +34,9 @@ verified_on = 2026-11-23
 
 @pytest.mark.django_db
 def test_the_seed_is_stored_once_and_comes_into_force() -> None:
-    first = services.rules_seed(now=NOW)
+    first = law_services.rules_seed(now=NOW)
     assert first == RuleRow.objects.count() > 20
-    assert services.rules_seed(now=NOW) == 0
+    assert law_services.rules_seed(now=NOW) == 0
     states = set(RuleRow.objects.values_list("state", flat=True))
     assert states == {RuleState.IN_FORCE}
 
@@ -46,20 +47,21 @@ def test_a_shipped_change_is_proposed_and_overwrites_nothing(
 ) -> None:
     (tmp_path / "sg.toml").write_text(GOOD, encoding="utf-8")
     monkeypatch.setattr(rule_files, "RULES_DIR", tmp_path)
-    services.rules_seed(now=NOW)
+    law_services.rules_seed(now=NOW)
     (tmp_path / "sg.toml").write_text(GOOD.replace("0.09", "0.10"), encoding="utf-8")
-    assert services.rules_seed(now=NOW) == 1
+    assert law_services.rules_seed(now=NOW) == 1
 
     def rate() -> str:
         rules = selectors.rules_in_force(destination="SG", origin="TH", on=NOW.date())
         return str(rules[0].rate)
 
     assert rate() == "0.09"
-    services.rule_accept(key="sg-gst", version=2, operator="petra", now=NOW)
+    proposal = RuleProposal.objects.get(proposed_by="")
+    law_services.rules_approve(proposal_id=proposal.pk, by="petra", now=NOW)
     assert rate() == "0.10"
     assert RuleRow.objects.filter(state=RuleState.RETIRED).count() == 1
-    with pytest.raises(LookupError):
-        services.rule_accept(key="sg-gst", version=2, operator="petra", now=NOW)
+    with pytest.raises(RuleChangeError, match="is approved"):
+        law_services.rules_approve(proposal_id=proposal.pk, by="petra", now=NOW)
 
 
 @pytest.mark.parametrize(

@@ -15,8 +15,8 @@ from catalog.jobs.models import Job
 from catalog.jobs.selectors import dead_jobs
 from catalog.jobs.services import job_enqueue, outbox_add
 from catalog.jobs.worker import jobs_run_due
+from catalog.landed_cost.law import rules_seed
 from catalog.landed_cost.models import Attestation
-from catalog.landed_cost.services import rules_seed
 from catalog.sourcing.models import NeedsAttention, OrderSourcing
 from catalog.submissions.models import AuditEntry, SubmissionRow
 from catalog.submissions.services import submission_submit

@@ -16,8 +16,8 @@ from django.utils import timezone
 
 from catalog.bases.services import lot_receive
 from catalog.fx.services import rates_store
+from catalog.landed_cost.law import rules_seed
 from catalog.landed_cost.models import RuleRow, RuleState
-from catalog.landed_cost.services import rules_seed
 from catalog.markets.selectors import pavilion_with_goods
 from storefront.demo.lots import attestations_seed, bases_seed
 from storefront.demo.pictures import goods_picture
