@@ -25,6 +25,7 @@ from catalog.bases.feed_models import (
     StockSurprise,
 )
 from catalog.bases.paper_models import Certificate, CertificateNotice, TradeItem
+from catalog.bases.safety_models import SafetyStock
 
 __all__ = [
     "AppendOnlyError",
@@ -44,6 +45,7 @@ __all__ = [
     "MarkTopic",
     "MirroredStock",
     "MovementKind",
+    "SafetyStock",
     "StockSurprise",
     "TradeItem",
 ]

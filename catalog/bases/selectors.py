@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 from catalog.bases.errors import UnknownBaseError, UnknownLotError
 from catalog.bases.fefo import ORDER, fit, last_day_needed
 from catalog.bases.models import Base, Lot, LotAllocation, LotState
+from catalog.bases.safety import safety_units
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -112,12 +113,17 @@ def available_to_promise(
     arrival_on: date,
     minimum_life_days: int,
     base_codes: Collection[str] | None = None,
+    on: date | None = None,
 ) -> dict[str, int]:
-    """Free fit units per SKU on that arrival day; SKUs with none are 0."""
+    """Free fit units per SKU on that arrival day; SKUs with none are 0.
+
+    What a base keeps back on `on` (the arrival day if left out) is not among them.
+    """
     lots = _promisable(skus, arrival_on, minimum_life_days, base_codes)
-    free = Sum(F("quantity_on_hand") - F("quantity_allocated"))
-    rows = lots.order_by().values("sku").annotate(free=free)
-    return dict.fromkeys(skus, 0) | {row["sku"]: row["free"] for row in rows}
+    found = dict.fromkeys(skus, 0)
+    for (_, sku), units in _less_safety(lots, skus, on or arrival_on).items():
+        found[sku] += units
+    return found
 
 
 def bases_serving(
@@ -126,23 +132,17 @@ def bases_serving(
     """Bases that units of each SKU would come from, in the order of `base_codes`.
 
     As many as hold the wanted units in lots on sale on `on`; all that hold any, if
-    together they do not. SKUs that no base holds are left out. One query.
+    together they do not. SKUs that no base holds are left out. Two queries.
     """
-    free = Sum(F("quantity_on_hand") - F("quantity_allocated"))
-    rows = (
-        _promisable(list(quantities), on, 0, base_codes)
-        .order_by()
-        .values("sku", "base__code")
-        .annotate(free=free)
-    )
-    units = {(row["sku"], row["base__code"]): row["free"] for row in rows}
+    lots = _promisable(list(quantities), on, 0, base_codes)
+    units = _less_safety(lots, quantities, on)
     found: dict[str, list[str]] = {}
     for sku, wanted in quantities.items():
         left = wanted
         for code in base_codes:
-            if left > 0 and units.get((sku, code), 0) > 0:
+            if left > 0 and units.get((code, sku), 0) > 0:
                 found.setdefault(sku, []).append(code)
-                left -= units[sku, code]
+                left -= units[code, sku]
     return found
 
 
@@ -165,7 +165,8 @@ def stock_units(
 
     Free are the units of lots on sale that nobody was promised and whose best-before
     day is not past on `on` (today in UTC if left out); of a base whose feed is stale
-    only its declared share. Owed is what lots on sale promised.
+    only its declared share, and never what a base keeps back. Owed is what lots on sale
+    promised.
     """
     now = now or datetime.now(tz=UTC)
     sells = fit(needed=on or now.date())
@@ -173,7 +174,7 @@ def stock_units(
     lost = Sum(Case(When(state__in=BAD_STATES, then="quantity_allocated"), default=0))
     left = F("quantity_on_hand") - F("quantity_allocated")
     free = Sum(Case(When(sells, then=left), default=0))
-    shares = feed_shares(now=now)
+    shares, kept = feed_shares(now=now), safety_units(on=on or now.date())
     rows = (
         Lot.objects.order_by()
         .values("base__code", "sku")
@@ -181,7 +182,11 @@ def stock_units(
     )
     return {
         (row["base__code"], row["sku"]): StockUnits(
-            row["free"] * shares.get(row["base__code"], WHOLE) // WHOLE,
+            max(
+                row["free"] * shares.get(row["base__code"], WHOLE) // WHOLE
+                - kept.get((row["base__code"], row["sku"]), 0),
+                0,
+            ),
             row["held"] - row["lost"],
             row["lost"],
         )
@@ -285,6 +290,17 @@ def ledger_differences() -> list[LedgerDifference]:
         if row.on_hand != row.on_hand_by_ledger
         or not row.allocated == row.allocated_by_ledger == row.allocated_by_promises
     ]
+
+
+def _less_safety(
+    lots: QuerySet[Lot], skus: Collection[str], on: date
+) -> dict[tuple[str, str], int]:
+    """Free units of lots per (base code, SKU), without what the base keeps back."""
+    free = Sum(F("quantity_on_hand") - F("quantity_allocated"))
+    rows = lots.order_by().values("base__code", "sku").annotate(free=free)
+    kept = safety_units(on=on, skus=skus)
+    units = {(row["base__code"], row["sku"]): row["free"] for row in rows}
+    return {key: max(free - kept.get(key, 0), 0) for key, free in units.items()}
 
 
 def _promisable(

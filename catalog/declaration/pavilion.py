@@ -228,6 +228,8 @@ class Base(Declared):
     postal_code: str
     phone: Words
     feed: FeedPromise | None = None
+    # Units kept back per SKU: never promised, whatever the lots have.
+    safety: dict[str, Annotated[int, Field(ge=0)]] = Field(default_factory=dict)
 
 
 class Certificate(Declared):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -20,6 +21,7 @@ from catalog.bases.certificates import certificate_record, certificates_of
 from catalog.bases.errors import FeedRefusedError, UnknownBaseError
 from catalog.bases.feed_keys import feed_key_end, feed_key_rotate, feed_keys_of
 from catalog.bases.models import FeedMessage, FeedStream
+from catalog.bases.safety import safety_of, safety_set
 from catalog.bases.selectors import base_profile, feed_share
 from catalog.markets.selectors import texts
 from catalog.submissions.errors import SheetError
@@ -28,10 +30,12 @@ from storefront.accounts.decorators import operator_required, user_of
 from storefront.console.feed_sheet import COLUMNS, EXAMPLE, faults_said, sheet_take
 from storefront.console.http import actor_of
 from storefront.console.paper_form import PaperForm
+from storefront.console.safety_form import SafetyForm
 from storefront.localization.context import declared_language
 from storefront.media.models import AssetState
 from storefront.media.selectors import link_sign
 from storefront.media.services import asset_take
+from storefront.saleor.errors import SaleorError
 from storefront.sync.certificates import certificates_sweep
 from storefront.sync.stock_mirror import stock_mirror_sku
 
@@ -77,6 +81,8 @@ def _page(
             for paper in certificates_of(base_code=found.code)
         ],
         "paper_form": PaperForm(),
+        "safety": safety_of(base_code=found.code),
+        "safety_form": SafetyForm(prefix="safety"),
         "columns": COLUMNS,
         "now": now,
         "today": timezone.localdate(),
@@ -124,6 +130,28 @@ def paper(request: HttpRequest, base_code: str) -> HttpResponse:
         )  # fmt: skip
     certificates_sweep(now)
     messages.success(request, _("The paper is recorded."))
+    return redirect("console:base", base_code=base_code)
+
+
+@operator_required
+@require_POST
+def safety(request: HttpRequest, base_code: str) -> HttpResponse:
+    """Say how many units of a SKU the base keeps back; the shop is told at once."""
+    found, now, actor = _base(base_code), timezone.now(), actor_of(request)
+    form = SafetyForm(request.POST, prefix="safety")
+    if not form.is_valid():
+        return _page(request, found, status=400, safety_form=form)
+    said = form.cleaned_data
+    with transaction.atomic():
+        safety_set(base_code=base_code, by=actor.email, now=now, **said)
+        trail_write(
+            actor=actor, action="safety-stock", subject=f"base:{base_code}", now=now,
+            sku=said["sku"], quantity=said["quantity"],
+        )  # fmt: skip
+    # If commerce does not answer, the mirror of the schedule tells it within a minute.
+    with suppress(SaleorError):
+        stock_mirror_sku(sku=said["sku"], on=now.date())
+    messages.success(request, _("The safety stock is set."))
     return redirect("console:base", base_code=base_code)
 
 

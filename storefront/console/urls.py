@@ -32,6 +32,7 @@ urlpatterns = [
     path("bases/<slug:base_code>/keys/", base_views.key_make, name="key_make"),
     path("bases/<slug:base_code>/keys/<slug:key_id>/end/", base_views.key_end, name="key_end"),
     path("bases/<slug:base_code>/papers/", base_views.paper, name="paper"),
+    path("bases/<slug:base_code>/safety/", base_views.safety, name="safety"),
     path("bases/<slug:base_code>/sheet/", base_views.sheet, name="sheet"),
     path("bases/<slug:base_code>/pick-list/", stock_views.picks, name="picks"),
     path("bases/<slug:base_code>/pick-list/<int:allocation_id>/", dispatch_views.report, name="dispatch"),

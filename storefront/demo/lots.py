@@ -5,7 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
+
 from catalog.bases.errors import UnknownLotError
+from catalog.bases.safety import safety_declare
 from catalog.bases.selectors import lot_by_code
 from catalog.bases.services import base_upsert, lot_receive
 from catalog.landed_cost.services import attestation_record
@@ -24,8 +27,9 @@ def day_of(said: date | str, *, on: date) -> date:
     return on + timedelta(days=int(said.removesuffix("d")))
 
 
-def bases_seed(pavilion: Pavilion) -> int:
+def bases_seed(pavilion: Pavilion, *, now: datetime | None = None) -> int:
     """Our own records of the declared bases. Answers how many."""
+    now = now or timezone.now()
     for base in pavilion.bases:
         base_upsert(
             code=base.code,
@@ -46,6 +50,7 @@ def bases_seed(pavilion: Pavilion) -> int:
             feed_stale_percent=base.feed.stale_percent if base.feed else 50,
             feed_stop_hours=base.feed.stop_hours if base.feed else None,
         )
+        safety_declare(base_code=base.code, declared=base.safety, now=now)
     return len(pavilion.bases)
 
 

@@ -18,6 +18,7 @@ from catalog.bases.models import (
     MirroredStock,
     StockSurprise,
 )
+from catalog.bases.selectors import stock_units
 from catalog.bases.services import line_allocate
 from catalog.sourcing.models import Recall
 from catalog.submissions.models import AuditEntry
@@ -281,3 +282,18 @@ def test_a_paper_that_cannot_be_is_not_recorded(
 ) -> None:
     assert paper(petra, **change).status_code == 400
     assert Certificate.objects.count() == 0
+
+
+def test_a_safety_stock_is_set_shown_and_in_the_trail(petra: Client, lot: Lot) -> None:
+    said = {"safety-sku": lot.sku, "safety-quantity": "4"}
+    assert petra.post("/console/bases/CTI/safety/", said).status_code == 302
+    assert stock_units(on=TODAY)["CTI", lot.sku].free == 10 - 4
+    assert "Safety stock" in page(petra, "/console/bases/CTI/")
+    entry = AuditEntry.objects.get(action="safety-stock")
+    assert entry.subject == "base:CTI"
+    wrong = said | {
+        "safety-quantity": "1", "safety-valid_from": "2026-03-02",
+        "safety-valid_until": "2026-03-01",
+    }  # fmt: skip
+    assert petra.post("/console/bases/CTI/safety/", wrong).status_code == 400
+    assert stock_units(on=TODAY)["CTI", lot.sku].free == 10 - 4
