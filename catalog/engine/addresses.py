@@ -73,6 +73,12 @@ def address_checked(
     return address_make(values, address=address)
 
 
+def address_values(address: Address) -> Values:
+    """What an address says, as an input would."""
+    said = {name: getattr(address, name) for name in LONGEST}
+    return said | {"country": address.country_code}
+
+
 def _items(
     errors: dict[str, str], values: Values, address_type: str | None
 ) -> list[ErrorItem]:

@@ -7,11 +7,11 @@ from typing import Any
 from django.db import transaction
 from django.db.models import ProtectedError
 
+from catalog.engine.addresses import address_checked, address_values
 from catalog.engine.errors import ErrorItem, Refusal, refuse
 from catalog.engine.ids import global_id
 from catalog.engine.inputs import name_set, reference_set, rows_of, slug_set
 from catalog.engine.models import ChannelWarehouse, ShippingZone, Stock, Warehouse
-from catalog.engine.setup import address_make
 
 Values = dict[str, Any]
 NOT_SHARED = (
@@ -24,7 +24,7 @@ def warehouse_create(values: Values) -> Warehouse:
     """A private warehouse that collects nothing, until it is changed."""
     warehouse = Warehouse()
     _fields(warehouse, values)
-    warehouse.address = address_make(values["address"])
+    warehouse.address = address_checked(values["address"], address_type=None)
     warehouse.save()
     return warehouse
 
@@ -42,7 +42,8 @@ def warehouse_update(warehouse: Warehouse, values: Values) -> Warehouse:
         message = "Local warehouse can be toggled only for non-private warehouse stocks"
         raise refuse("INVALID", message, "clickAndCollectOption")
     if values.get("address"):
-        address_make(values["address"], address=warehouse.address)
+        said = address_values(warehouse.address) | values["address"]
+        address_checked(said, address_type=None, address=warehouse.address)
     warehouse.save()
     return warehouse
 
