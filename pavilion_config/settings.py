@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "catalog.jobs",
     "catalog.fx",
+    "catalog.prices",
     "catalog.search",
     "catalog.bases",
     "catalog.landed_cost",
@@ -313,6 +314,7 @@ JOB_SCHEDULE: dict[str, tuple[str, int]] = {
     "forget-saleor-events": ("storefront.saleor_app.inbox.events_prune", 3600),
     "forget-held-units": ("storefront.sync.held_units.held_prune", 600),
     "give-up-payments": ("storefront.sync.money_return.attempts_sweep", 600),
+    "publish-prices": ("storefront.sync.price_publish.prices_due", 600),
     "fetch-rates": ("catalog.fx.fetch.rates_fetch_scheduled", 4 * 3600),
 }
 # topic -> dotted path of a function(payload: dict, key: str) that does the effect

@@ -17,7 +17,7 @@ FUNCTION_LINES = 50
 ROOMS = {
     "catalog": {
         "bases", "declaration", "engine", "fx", "jobs", "landed_cost", "lanes",
-        "markets", "money", "search", "sourcing", "submissions",
+        "markets", "money", "prices", "search", "sourcing", "submissions",
     },
     "storefront": {
         "accounts", "api", "backups", "bases", "console", "demo", "localization", "management", "media",

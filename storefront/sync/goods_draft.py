@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from catalog.money import Money
 from storefront.sync.product_draft import (
     CustomsFacts,
     DraftText,
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from catalog.declaration import Goods, GoodsVariant, Pavilion
-    from catalog.money import Money
     from storefront.sync.product_draft import DraftPicture
 
 WORDS = ("story", "serve", "ingredients")
@@ -62,7 +62,7 @@ def goods_draft(
         },
         numbers=_numbers(goods) if "shelf-life-days" in attributes else {},
         variants=tuple(
-            _variant(goods, item, prices[item.sku]) for item in goods.variants
+            _variant(pavilion, goods, item, prices[item.sku]) for item in goods.variants
         ),
         channels=tuple(channels[code] for code in goods.markets),
         base_codes=(goods.base,),
@@ -121,13 +121,17 @@ def _attribute_texts(pavilion: Pavilion, goods: Goods) -> dict[str, dict[str, st
 
 
 def _variant(
-    goods: Goods, variant: GoodsVariant, prices: Mapping[str, Money]
+    pavilion: Pavilion,
+    goods: Goods,
+    variant: GoodsVariant,
+    prices: Mapping[str, Money],
 ) -> VariantDraft:
     return VariantDraft(
         sku=variant.sku,
         options=variant.options,
         option_words={code: words.options for code, words in goods.text.items()},
         prices=prices,
+        settled=Money(variant.price, pavilion.identity.settlement_currency),
         net_weight_g=variant.net_weight_g,
         gross_weight_g=variant.gross_weight_g,
         metadata={

@@ -1,12 +1,11 @@
-"""Shelf prices: made from the settlement price by a dated rate."""
+"""Shelf prices: made from the settlement price by a dated rate and a price list."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from catalog.fx.pricing import price_round
-from catalog.fx.selectors import convert
 from catalog.money import Money
+from catalog.prices.selectors import list_live, price_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -26,6 +25,7 @@ def goods_prices(
     return {
         variant.sku: shelf_prices(
             pavilion=pavilion,
+            sku=variant.sku,
             settled=Money(variant.price, currency),
             market_codes=goods.markets,
             on=on,
@@ -35,17 +35,26 @@ def goods_prices(
 
 
 def shelf_prices(
-    *, pavilion: Pavilion, settled: Money, market_codes: Collection[str], on: date
+    *,
+    pavilion: Pavilion,
+    sku: str,
+    settled: Money,
+    market_codes: Collection[str],
+    on: date,
 ) -> dict[str, Money]:
-    """One price by channel, in each market's currency by the rate of a day.
+    """One price by channel, in each market's currency by the market's price list.
 
-    Before duty and tax, rounded by the market's declared rule. Raises
-    `RateUnknownError`.
+    Before duty and tax. A market without a list of its own converts by the rate of the
+    day and rounds as declared. Raises `RateUnknownError`.
     """
     return {
-        market.channel: price_round(
-            money=convert(money=settled, to=market.currency, on=on), rule=market.price
-        )
+        market.channel: price_of(
+            market=market,
+            price_list=list_live(market=market.code),
+            sku=sku,
+            base=settled,
+            on=on,
+        ).price
         for market in pavilion.markets
         if market.code in market_codes
     }

@@ -56,7 +56,10 @@ class CustomsFacts:
 
 @dataclass(frozen=True, slots=True)
 class VariantDraft:
-    """One SKU. Weights in grams; `prices` by channel slug, before duty and tax."""
+    """One SKU. Weights in grams; `prices` by channel slug, before duty and tax.
+
+    `settled` is what the seller asks, in the settlement currency.
+    """
 
     sku: str
     options: Mapping[str, str]
@@ -66,6 +69,7 @@ class VariantDraft:
     metadata: Mapping[str, str] = field(default_factory=dict)
     option_words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     quantity_limit: int | None = None
+    settled: Money | None = None
 
     def name(self, language: str = "") -> str:
         """The options in words of a language, as stored when it has none."""

@@ -10,7 +10,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.utils import timezone
+
 from catalog.landed_cost.services import customs_item_upsert
+from catalog.markets.selectors import markets
+from catalog.prices.selectors import list_live
+from catalog.prices.services import base_price_upsert, shelf_prices_note
 from catalog.search.services import index_put
 from storefront.saleor.errors import ErrorItem, Refused
 from storefront.saleor.money import money_of_json
@@ -59,6 +64,7 @@ def product_publish(
         return Published(now["id"], draft.slug, was_written=False)
     with told(*_objects(draft, now)):
         product_id = _write(client, ids, draft, now)
+    _prices_note(draft)
     return Published(product_id, draft.slug, was_written=True)
 
 
@@ -120,6 +126,33 @@ def _know(draft: ProductDraft) -> None:
         texts=texts,
         extra=[*draft.search_words, *(item.sku for item in draft.variants)],
     )
+
+
+def _prices_note(draft: ProductDraft) -> None:
+    """Our own records of what the shelf was given, and of what the seller asks."""
+    codes = {market.channel: market.code for market in markets()}
+    for variant in draft.variants:
+        if variant.settled is not None:
+            base_price_upsert(
+                sku=variant.sku,
+                product_slug=draft.slug,
+                base=variant.settled,
+                markets=[codes[slug] for slug in draft.channels if slug in codes],
+            )
+    for channel in draft.channels:
+        if channel not in codes:
+            continue
+        shelf_prices_note(
+            market=codes[channel],
+            prices={
+                variant.sku: variant.prices[channel]
+                for variant in draft.variants
+                if channel in variant.prices
+            },
+            price_list=list_live(market=codes[channel]),
+            rate=None,
+            now=timezone.now(),
+        )
 
 
 def _update(

@@ -77,10 +77,15 @@ def row_prices(*, pavilion: Pavilion, row: SubmissionRow, on: date) -> dict[str,
     clean = row.clean
     return shelf_prices(
         pavilion=pavilion,
-        settled=Money(Decimal(clean["price"]), clean["currency"]),
+        sku=row_sku(row),
+        settled=_settled(row),
         market_codes=clean["markets"],
         on=on,
     )
+
+
+def _settled(row: SubmissionRow) -> Money:
+    return Money(Decimal(row.clean["price"]), row.clean["currency"])
 
 
 def row_draft(*, pavilion: Pavilion, row: SubmissionRow, on: date) -> ProductDraft:
@@ -163,6 +168,7 @@ def _variant(pavilion: Pavilion, row: SubmissionRow, on: date) -> VariantDraft:
         sku=row_sku(row),
         options={"size": clean["size"]},
         prices=row_prices(pavilion=pavilion, row=row, on=on),
+        settled=_settled(row),
         net_weight_g=net,
         gross_weight_g=gross,
         metadata={

@@ -85,9 +85,9 @@ def weight(context: template.Context, grams: int) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def number(context: template.Context, value: Decimal | int) -> str:
+def number(context: template.Context, value: Decimal | int, digits: int = 3) -> str:
     """`{% number value %}`: digits and separators of the language."""
-    return formats.number(value, _locale(context))
+    return formats.number(value, _locale(context), digits=digits)
 
 
 @register.simple_tag(takes_context=True)
