@@ -68,7 +68,7 @@ def lines_add(checkout: Checkout, rows: list[Values], *, now: datetime) -> None:
         key = _variant_key(row["variant_id"])
         if row["quantity"] <= 0:
             raise _zero("The quantity should be higher than zero.", [key])
-        there = [line for line in lines if line.variant_id == key]
+        there = _bought(lines, key)
         if row.get("force_new_line") or len(there) > 1:
             one = Wanted(key)
             wanted.append(one)
@@ -155,7 +155,7 @@ def _line_named(
         raise refuse("GRAPHQL_ERROR", message)
     if variant_id:
         key = _variant_key(variant_id)
-        there = [line for line in lines if line.variant_id == key]
+        there = _bought(lines, key)
         if len(there) > 1:
             raise refuse("INVALID", SEVERAL, "variantId", variants=[variant_id])
         return key, there[0] if there else None
@@ -165,6 +165,11 @@ def _line_named(
             return line.variant_id, line
     message = f"Could not resolve to a node with the global id list of '{[line_id]}'."
     raise refuse("GRAPHQL_ERROR", message, "lineId", lines=[line_id])
+
+
+def _bought(lines: list[CheckoutLine], key: int) -> list[CheckoutLine]:
+    """Lines of a variant; what a promotion gives away is not for the buyer to change."""
+    return [x for x in lines if x.variant_id == key and not x.is_gift]
 
 
 def _variant_key(text: str) -> int:

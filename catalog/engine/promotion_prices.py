@@ -51,8 +51,10 @@ def goods_prices_store(*, now: datetime, variants: Iterable[int] | None = None) 
         for rule in rules_active("CATALOGUE", now=now)
         if rule.reward_value is not None and rule.catalogue_predicate
     ]
-    named: set[int] = set().union(*(keys for _, keys in rules))
     rows = ProductVariantChannelListing.objects.filter(price_amount__isnull=False)
+    if not rules and not rows.filter(discounted_price_amount__isnull=False).exists():
+        return 0
+    named: set[int] = set().union(*(keys for _, keys in rules))
     if variants is not None:
         rows = rows.filter(variant__in=list(variants))
     touched = rows.filter(

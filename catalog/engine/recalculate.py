@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from catalog.engine import events
-from catalog.engine.promotion_prices import goods_prices_store
 from catalog.engine.sweep import checkouts_sweep
 from catalog.engine.webhook_worker import deliveries_send
 
@@ -17,7 +16,6 @@ def recalculate(*, now: datetime) -> dict[str, int]:
     """End reservations, complete and clear checkouts, deliver events; answers counts."""
     swept = checkouts_sweep(now=now)
     return {
-        "prices": goods_prices_store(now=now),
         "reservations": swept.reservations,
         "ordered": swept.ordered,
         "stuck": swept.stuck,

@@ -17,6 +17,7 @@ from catalog.engine.errors import Refusal
 from catalog.engine.events import async_event, is_heard
 from catalog.engine.ids import global_id
 from catalog.engine.models import AppEvent, Checkout, CheckoutLine, TransactionItem
+from catalog.engine.promotion_prices import goods_prices_store
 from catalog.engine.transaction_requests import (
     REQUESTS,
     request_send,
@@ -56,6 +57,8 @@ def checkouts_sweep(*, now: datetime) -> Swept:
     from several sides.
     """
     requests_resume(now=now)
+    # Promotions begin and end, and goods come into what they name.
+    goods_prices_store(now=now)
     ordered = stuck = 0
     for key in _paid(now).values_list("pk", flat=True)[:BATCH]:
         try:

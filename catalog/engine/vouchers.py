@@ -25,6 +25,7 @@ from catalog.engine.models import (
 from catalog.money import minor_units
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from decimal import Decimal
 
 Values = dict[str, Any]
@@ -46,7 +47,7 @@ WHOLE = 100
 
 # --- Made and changed -------------------------------------------------------------
 @transaction.atomic
-def voucher_create(values: Values) -> Voucher:
+def voucher_create(values: Values, *, now: datetime) -> Voucher:
     """A voucher with its codes. Raises `Refusal`."""
     if values.get("code") != "":
         said = {"code": values.get("code"), "addCodes": values.get("add_codes")}
@@ -56,7 +57,7 @@ def voucher_create(values: Values) -> Voucher:
     codes = _codes_new(values["add_codes"]) if values.get("add_codes") else []
     if "code" in values and not codes:
         codes = [_code_new(values["code"])]
-    voucher = Voucher()
+    voucher = Voucher(start_date=now)
     _write(voucher, values)
     VoucherCode.objects.bulk_create(
         [VoucherCode(voucher=voucher, code=code) for code in codes]

@@ -154,6 +154,7 @@ def discount(source: Checkout, info: GraphQLResolveInfo) -> Payload:
 @resolver("Checkout", "discountName")
 def discount_name(source: Checkout, info: GraphQLResolveInfo) -> str | None:
     """Why."""
+    checkout_prices.prices_ensure(source, now=_now(info))
     return source.discount_name or None
 
 

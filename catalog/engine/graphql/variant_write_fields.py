@@ -13,6 +13,7 @@ from catalog.engine.ids import key_of, row_of
 from catalog.engine.inputs import one_of_message
 from catalog.engine.models import Product, ProductVariant
 from catalog.engine.named_rows import row_by
+from catalog.engine.promotion_prices import goods_prices_store
 from catalog.engine.setup import shop_settings
 
 if TYPE_CHECKING:
@@ -151,8 +152,14 @@ def variant_bulk_update(
         policy=error_policy,
     )
     changed = [item["product_variant"] for item in done["results"]]
+    _promoted(info, [one.pk for one in changed if one])
     tell(info, "PRODUCT_VARIANT_UPDATED", *[one for one in changed if one])
     return done
+
+
+def _promoted(info: GraphQLResolveInfo, keys: list[int]) -> None:
+    """A price that changed has what promotions leave of it at once."""
+    goods_prices_store(now=info.context.now, variants=keys)
 
 
 @mutation("productVariantChannelListingUpdate", permission=MANAGE)
@@ -165,6 +172,7 @@ def channel_listing_update(
     """Prices."""
     row = _variant(id=id, sku=sku)
     writes.prices_write(row, input)
+    _promoted(info, [row.pk])
     tell(info, "PRODUCT_VARIANT_UPDATED", row)
     return {"variant": row}
 

@@ -274,7 +274,7 @@ def _named(text: str, field: str = "id") -> Voucher:
 @mutation("voucherCreate", permission=MANAGE)
 def voucher_create(info: GraphQLResolveInfo, input: Payload) -> Payload:  # noqa: A002
     """A voucher, in no channel yet."""
-    row = vouchers.voucher_create(input)
+    row = vouchers.voucher_create(input, now=info.context.now)
     tell(info, "VOUCHER_CODES_CREATED", *row.codes.all())
     tell(info, "VOUCHER_CREATED", row)
     return {"voucher": row}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -10,12 +11,16 @@ import pytest
 from catalog.engine import stock
 from catalog.engine.models import (
     AppEvent,
+    Channel,
+    Checkout,
     Order,
     Reservation,
     TransactionEvent,
     TransactionItem,
+    Voucher,
 )
 from tests.catalog.engine.checkout_shop import (
+    NOW,
     a_checkout,
     a_paid_checkout,
     a_ready_checkout,
@@ -191,3 +196,23 @@ def test_one_basket_changed_from_many_tabs_loses_nothing() -> None:
     assert seen(key)["quantity"] == 11
     held = Reservation.objects.filter(checkout_line__variant__sku="rice-1")
     assert sum(row.quantity_reserved for row in held) == 10
+
+
+def test_a_code_is_used_as_often_as_it_was_given_out() -> None:
+    stock_set(north=6, south=0)
+    keys = [a_paid_checkout(rice=1) for _ in range(6)]
+    voucher = Voucher.objects.create(usage_limit=2, start_date=NOW)
+    voucher.codes.create(code="TWICE")
+    tokyo = Channel.objects.get(slug="tokyo")
+    voucher.channel_listings.create(
+        channel=tokyo, currency="JPY", discount_value=Decimal(10)
+    )
+    Checkout.objects.update(voucher_code="TWICE")
+
+    answers = race([completing(key) for key in keys])
+
+    assert Counter(error["code"] for error in losers(answers)) == {
+        "VOUCHER_NOT_APPLICABLE": 4
+    }
+    assert Order.objects.filter(voucher_code="TWICE").count() == 2
+    assert voucher.codes.get().used == 2

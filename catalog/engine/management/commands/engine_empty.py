@@ -20,7 +20,7 @@ from catalog.engine.empty.state import directory, first_of, state_make
 if TYPE_CHECKING:
     from argparse import ArgumentParser
 
-THREADS = 8
+THREADS = 2
 PATIENCE_SECONDS = 300.0
 
 
