@@ -19,10 +19,10 @@ _KNOWN = {
     "source_url", "verified_on", "note",
 }  # fmt: skip
 KINDS = {
-    "duty_per_hs_line", "duty_rate", "duty_relief", "duty_unknown", "duty_unknown_for",
+    "clearance_mode", "duty_per_hs_line", "duty_rate", "duty_relief", "duty_unknown", "duty_unknown_for",
     "excise_per_kg", "fee_per_consignment", "goods_class", "import_tax_rate",
-    "item_limit", "needs_plots", "no_relief", "order_limit", "parcel_limit",
-    "positive_list", "quota_class", "relief_limit", "tax_relief_limit", "tax_share",
+    "item_limit", "list_remark", "needs_identifiers", "needs_plots", "no_relief", "order_limit", "parcel_limit",
+    "positive_list", "preference", "quota_class", "relief_limit", "tax_relief_limit", "tax_share",
     "tax_waived_up_to", "value_limit", "weight_limit", "year_limit", "year_weight_limit",
 }  # fmt: skip
 BASES = {"", "goods", "goods+freight", "goods+freight+duty"}
