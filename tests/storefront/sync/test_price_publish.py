@@ -56,11 +56,12 @@ def test_a_scheduled_list_changes_the_shelf_of_its_market_at_its_hour(
     assert shown(korea.channel) == before
 
     prices_due(now + timedelta(hours=1))
-    # 1.5 × 4,000 won to the dinar: the base prices are in markets' test data.
+    # 4,000 won to the dinar and half as much again: 2.500 KWD are 15,000 won, 4.500 KWD
+    # are 27,000; the nearest prices that end in 900.
     wanted = {
-        row.sku: Money((row.amount * 6000 - 900).quantize(Decimal(1000), "ROUND_HALF_UP") + 900, "KRW")
-        for row in bases_of(market="kr")
-    }  # fmt: skip
+        HALF: Money(Decimal(14900), "KRW"),
+        WHOLE: Money(Decimal(26900), "KRW"),
+    }
     assert shown(korea.channel) == wanted
     assert shown("home") == home
     live = list_live(market="kr")
