@@ -26,6 +26,7 @@ from storefront.demo.static_files import static_collect
 from storefront.localization.messages import compile_all
 from storefront.saleor.client import app_client
 from storefront.saleor.errors import SaleorError
+from storefront.sync.app_check import app_required
 from storefront.sync.changes import ConvergeError
 from storefront.sync.pavilion_apply import pavilion_apply
 
@@ -84,6 +85,8 @@ class Command(BaseCommand):
         self._say("Database …")
         call_command("migrate", interactive=False, verbosity=0)
         self._say(f"The pavilion {pavilion.code} …")
+        if settings.SALEOR_API_URL:
+            app_required(client=app_client())
         done = pavilion_apply(
             client=app_client(),
             pavilion=pavilion,

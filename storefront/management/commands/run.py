@@ -28,6 +28,7 @@ from storefront.localization.messages import compile_all
 from storefront.management.commands.migrate import folder_make
 from storefront.saleor.client import app_client
 from storefront.saleor.errors import SaleorError
+from storefront.sync.app_check import app_required
 from storefront.sync.changes import ConvergeError
 from storefront.sync.pavilion_apply import pavilion_apply
 
@@ -79,6 +80,8 @@ class Command(BaseCommand):
         call_command("migrate", interactive=False, verbosity=0)
         declared = pavilion()
         self.stdout.write(f"The pavilion {declared.code} …")
+        if settings.SALEOR_API_URL:
+            app_required(client=app_client())
         done = pavilion_apply(
             client=app_client(),
             pavilion=declared,
