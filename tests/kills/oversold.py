@@ -47,6 +47,14 @@ class Sold:
     lots_below_zero: int
 
 
+def reservations_off() -> None:
+    """With its reservations on, Saleor refuses whoever comes too late to a basket."""
+    for who in ("AnonymousUser", "AuthenticatedUser"):
+        app_client().run_raw(
+            "ShopSettingsUpdate", {"input": {f"reserveStockDuration{who}": 0}}
+        )
+
+
 def one_left() -> int:
     """Write off all that is free but one unit; answers how many units went."""
     gone, keeps = 0, 1
@@ -155,6 +163,7 @@ def part_back(start: str) -> str:
 def main(action: str, rest: list[str]) -> None:
     """One step, its answer as JSON."""
     steps: dict[str, Any] = {
+        "reservations-off": reservations_off,
         "one-left": one_left,
         "some-more": lambda: some_more(int(rest[0])),
         "complete": lambda: all_complete(rest),
