@@ -10,7 +10,7 @@ from django_tasks_db.models import DBTaskResult
 from catalog.bases.models import Base, Lot
 from catalog.jobs.models import OutboxMessage
 from catalog.jobs.services import READY, RUNNING
-from catalog.landed_cost.models import Attestation
+from catalog.landed_cost.models import Attestation, RuleProposal
 from catalog.sourcing.models import OrderSourcing
 
 if TYPE_CHECKING:
@@ -72,3 +72,9 @@ def attestations_listed(*, query: str = "", limit: int = 200) -> list[Attestatio
     rows = Attestation.objects.order_by("-attested_on", "-pk")
     words = query.strip()
     return list(rows.filter(sku__icontains=words)[:limit] if words else rows[:limit])
+
+
+def rule_proposals(*, limit: int = 20) -> list[RuleProposal]:
+    """Proposed changes of law with their rows, the latest first."""
+    rows = RuleProposal.objects.prefetch_related("rows")
+    return list(rows.order_by("-proposed_at", "-pk")[:limit])

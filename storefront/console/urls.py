@@ -5,6 +5,7 @@ from django.urls import path
 from storefront.console import (
     base_views,
     dispatch_views,
+    law_views,
     order_views,
     price_views,
     rate_views,
@@ -55,6 +56,7 @@ urlpatterns = [
     path("lots/<int:lot_id>/unblock/", stock_views.lot_unblock, name="lot_unblock"),
     path("attestations/", stock_views.attestations, name="attestations"),
     path("attestations/<slug:sku>/<slug:market>/end/", stock_views.attestation_end, name="attestation_end"),
+    path("law/", law_views.law, name="law"),
     path("rates/", rate_views.rates, name="rates"),
     path("prices/", price_views.prices, name="prices"),
     path("prices/<slug:market>/", price_views.price_list, name="price_list"),
