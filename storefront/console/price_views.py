@@ -27,7 +27,9 @@ from catalog.prices.services import list_cancel, list_check, list_schedule
 from catalog.submissions.trail import trail_write
 from storefront.accounts.decorators import operator_required
 from storefront.console.http import actor_of
+from storefront.console.openings import openings
 from storefront.console.price_forms import PriceListForm
+from storefront.localization.context import declared_language
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -47,6 +49,16 @@ def prices(request: HttpRequest) -> HttpResponse:
         for market in markets()
     ]
     return render(request, "console/prices.html", {"lines": lines})
+
+
+@operator_required
+@require_GET
+def market_openings(request: HttpRequest) -> HttpResponse:
+    """Each SKU by market: open, or what is missing, and what opening is worth."""
+    query = request.GET.get("q", "")[:80]
+    found = openings(query=query, language=declared_language(), now=timezone.now())
+    context = {"openings": found, "markets": markets(), "query": query}
+    return render(request, "console/openings.html", context)
 
 
 @operator_required

@@ -57,6 +57,7 @@ urlpatterns = [
     path("attestations/", stock_views.attestations, name="attestations"),
     path("attestations/<slug:sku>/<slug:market>/end/", stock_views.attestation_end, name="attestation_end"),
     path("law/", law_views.law, name="law"),
+    path("openings/", price_views.market_openings, name="openings"),
     path("rates/", rate_views.rates, name="rates"),
     path("prices/", price_views.prices, name="prices"),
     path("prices/<slug:market>/", price_views.price_list, name="price_list"),

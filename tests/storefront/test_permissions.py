@@ -88,6 +88,7 @@ TABLE: dict[tuple[str, str], tuple[int, int, int, int, int]] = {
     ("console:attestations", "get"): (DOOR, NO, NO, NO, 200),
     ("console:attestations", "post"): (DOOR, NO, NO, NO, 400),
     ("console:attestation_end", "post"): (DOOR, NO, NO, NO, 302),
+    ("console:openings", "get"): (DOOR, NO, NO, NO, 200),
     ("console:law", "get"): (DOOR, NO, NO, NO, 200),
     ("console:law", "post"): (DOOR, NO, NO, NO, 400),
     ("console:rates", "get"): (DOOR, NO, NO, NO, 200),
