@@ -67,9 +67,9 @@ def units_hold(
     lots_lock(Q(sku__in=wanted, base__code__in=codes))
     held = _held_by_others(checkout_id, wanted, codes, now)
     free: Counter[str] = Counter()
-    for (base, sku), units in stock_units(on=now.date(), now=now).items():
+    for (base, sku), lots in stock_units(on=now.date(), now=now).items():
         if base in codes and sku in wanted:
-            free[sku] += units.free
+            free[sku] += lots.free
     short = {sku for sku, units in wanted.items() if units > free[sku] - held[sku]}
     if short:
         return short
