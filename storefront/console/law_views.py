@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -27,7 +28,6 @@ from storefront.console.selectors import rule_proposals
 from storefront.localization.context import declared_language
 
 if TYPE_CHECKING:
-    from django.core.files.uploadedfile import UploadedFile
     from django.http import HttpRequest, HttpResponse
 
 MOST_BYTES = 500_000
@@ -47,10 +47,11 @@ def law(request: HttpRequest) -> HttpResponse:
 
 
 def _propose(request: HttpRequest) -> HttpResponse:
-    text = _text(request.FILES.get("file"))
-    if not text:
+    file = request.FILES.get("file")
+    text = _text(file) if isinstance(file, UploadedFile) else ""
+    if not isinstance(file, UploadedFile) or not text:
         return _page(request, _("The file is empty, too large or no text."))
-    name = str(request.FILES["file"].name)[:100]
+    name = str(file.name)[:100]
     actor, now = actor_of(request), timezone.now()
     try:
         with transaction.atomic():
@@ -68,11 +69,12 @@ def _propose(request: HttpRequest) -> HttpResponse:
     return redirect("console:law")
 
 
-def _text(file: UploadedFile | None) -> str:
-    if file is None or not file.size or file.size > MOST_BYTES:
+def _text(file: UploadedFile[bytes]) -> str:
+    if not file.size or file.size > MOST_BYTES:
         return ""
     try:
-        return file.read().decode("utf-8-sig")
+        content: bytes = file.read()
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError:
         return ""
 

@@ -29,7 +29,10 @@ class PriceListForm(forms.Form):
         label=_("Markup in percent"), min_value=-99, max_value=999, decimal_places=2
     )
     floor = forms.DecimalField(
-        label=_("Margin floor in percent"), min_value=-99, max_value=999, decimal_places=2
+        label=_("Margin floor in percent"),
+        min_value=-99,
+        max_value=999,
+        decimal_places=2,
     )
     floors = forms.CharField(
         label=_("Floors of single products"),
@@ -67,7 +70,7 @@ class PriceListForm(forms.Form):
 
     def clean_endings(self) -> list[str]:
         """Plain amounts with spaces between."""
-        words = self.cleaned_data["endings"].replace(",", " ").split()
+        words: list[str] = self.cleaned_data["endings"].replace(",", " ").split()
         for word in words:
             self._amount(word)
         return words
