@@ -127,6 +127,8 @@ check: $(VENV)/.dev ## Lint, types, imports, templates, migrations, words
 	@PAVILION_DEMO=1 $(BIN)/python manage.py openapi --check
 	@PAVILION_DEMO=1 $(BIN)/python manage.py pavilion check
 	@PAVILION_DEMO=1 $(BIN)/python manage.py messages check
+	@PAVILION_DEMO=1 $(BIN)/python manage.py rules check >/dev/null
+	@PAVILION_DEMO=1 $(BIN)/python manage.py rules table --check
 
 .PHONY: quick
 quick: $(VENV)/.dev ## The fast tests, under a minute

@@ -27,7 +27,12 @@ def tax_class(work: Consignment, line: GoodsLine) -> str:
     """
     item = work.items[line.sku]
     regime = work.rules[0].regime if work.rules else ""
-    part = DECLARED_AS.get(work.destination, DECLARED_FOR.get(regime, ""))
+    # A class declared for Germany says nothing of another member's rates.
+    part = (
+        DECLARED_AS.get(work.destination, "")
+        if work.destination
+        else DECLARED_FOR.get(regime, "")
+    )
     found = (item.facts.get(part) or {}).get("vat_class")
     if found is None:
         found = work.class_of("goods_class", item.hs_code)

@@ -94,6 +94,7 @@ def _worked_out(
     home = pavilion().identity.country
     return landed_cost(
         regime=market.regime,
+        destination=market.country,
         currency=market.currency,
         lines=lines,
         items={k: v for k, v in items.items() if v.country_of_origin == home},

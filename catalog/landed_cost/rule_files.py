@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from catalog.landed_cost.errors import RuleFileError
+from catalog.landed_cost.rule_lint import PlacedRow
 from catalog.landed_cost.types import Rule
 
 RULES_DIR = Path(__file__).resolve().parent / "rules"
@@ -43,6 +44,27 @@ def rule_rows(path: Path) -> list[dict[str, Any]]:
     return rule_rows_of(path.read_text(encoding="utf-8"), path.name)
 
 
+def rule_lines(text: str) -> list[int]:
+    """The line on which each row of a file begins."""
+    return [
+        number
+        for number, line in enumerate(text.splitlines(), start=1)
+        if line.strip() == "[[rule]]"
+    ]
+
+
+def placed_rows(path: Path) -> list[PlacedRow]:
+    """The rows of a file, each with the line on which it begins, for the linter."""
+    text = path.read_text(encoding="utf-8")
+    rows = rule_rows_of(text, path.name)
+    lines = rule_lines(text)
+    each = len(rows) // len(lines) if lines else 0
+    return [
+        PlacedRow(path.name, lines[number // each], row)
+        for number, row in enumerate(rows)
+    ]
+
+
 def rule_rows_of(text: str, name: str) -> list[dict[str, Any]]:
     """The same of a file's text, e.g. of one that an operator brings."""
     try:
@@ -50,11 +72,7 @@ def rule_rows_of(text: str, name: str) -> list[dict[str, Any]]:
     except tomllib.TOMLDecodeError as error:
         message = f"{name}: {error}"
         raise RuleFileError(message) from error
-    starts = [
-        number
-        for number, line in enumerate(text.splitlines(), start=1)
-        if line.strip() == "[[rule]]"
-    ]
+    starts = rule_lines(text)
     shared = said.get("destinations", [])
     rows: list[dict[str, Any]] = []
     for number, row in enumerate(said.get("rule", []), start=1):

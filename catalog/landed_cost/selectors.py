@@ -85,6 +85,7 @@ def landed_cost_of(
     rules = rules_in_force(destination=market.country, origin=origin, on=on)
     return landed_cost(
         regime=market.regime,
+        destination=market.country,
         currency=market.currency,
         lines=lines,
         items={k: v for k, v in items.items() if v.country_of_origin == origin},
@@ -105,6 +106,7 @@ def landed_costs_of_units(
     return {
         sku: landed_cost(
             regime=market.regime,
+            destination=market.country,
             currency=market.currency,
             lines=[GoodsLine(sku, sku, 1, price)],
             items=known,
