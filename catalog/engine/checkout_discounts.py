@@ -24,7 +24,7 @@ from catalog.engine.promotion_prices import (
     rule_name_in,
     rule_off,
 )
-from catalog.engine.sellable import is_purchasable
+from catalog.engine.visibility import is_purchasable
 from catalog.engine.voucher_rules import (
     Buyer,
     NotApplicable,
@@ -305,7 +305,7 @@ def _gift_set(
         last = max((line.position for line in lines), default=0)
         made = CheckoutLine(
             checkout=checkout, variant=listing.variant, quantity=1, is_gift=True,
-            price_amount=listing.price_amount, position=last + 1,
+            price_amount=listing.price_amount or ZERO, position=last + 1,
         )  # fmt: skip
         made.save(force_insert=True)
         kept, found = [made], [*found, made]

@@ -27,6 +27,7 @@ from catalog.engine.checkout import (
 from catalog.engine.checkout_discounts import line_base, settle
 from catalog.engine.errors import not_found
 from catalog.engine.events import AppAnswerError, is_heard, sync_event
+from catalog.engine.gift_cards import balance_of
 from catalog.engine.models import Checkout, CheckoutLine, TransactionItem
 from catalog.engine.sellable import variants_sellable
 from catalog.engine.taxes import (
@@ -293,6 +294,16 @@ def subtotal(checkout: Checkout) -> Taxed:
 
 
 def total(checkout: Checkout) -> Taxed:
+    """Lines and delivery, less what gift cards pay. Call `prices_ensure` before."""
+    whole = total_before_cards(checkout)
+    paid = balance_of(checkout)
+    if not paid:
+        return whole
+    zero = Decimal(0)
+    return Taxed(max(zero, whole.net - paid), max(zero, whole.gross - paid))
+
+
+def total_before_cards(checkout: Checkout) -> Taxed:
     """Lines and delivery. Call `prices_ensure` before."""
     lines = subtotal(checkout)
     return Taxed(

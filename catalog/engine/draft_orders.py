@@ -274,11 +274,12 @@ def _shipping_problems(order: Order, lines: list[OrderLine]) -> list[ErrorItem]:
     if key is None and not order.shipping_method_ref:
         message = "Shipping method is required."
         return [ErrorItem("SHIPPING_METHOD_REQUIRED", message, "shipping")]
-    if key is None or order.shipping_address_id is None:
+    address = order.shipping_address
+    if key is None or address is None:
         return []
     zones = ShippingZone.objects.filter(shipping_methods=key)
     countries = {code for row in zones for code in row.countries}
-    if order.shipping_address.country_code not in countries:
+    if address.country_code not in countries:
         message = "Shipping method is not valid for chosen shipping address"
         return [ErrorItem("SHIPPING_METHOD_NOT_APPLICABLE", message, "shipping")]
     if key not in {offer.method.pk for offer in offers_of(order, lines)}:

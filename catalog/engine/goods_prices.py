@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from catalog.engine.compiled import Compiled
 from catalog.engine.loading import loaded, peers_of
 from catalog.engine.models import (
     ProductType,
@@ -21,9 +22,12 @@ from catalog.engine.models import (
 from catalog.engine.taxes import PERCENT, rates_of
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from catalog.engine.models import Channel, Product, ProductVariant
 
 ZERO = Decimal(0)
+READ = ("price_amount", "discounted_price_amount", "prior_price_amount")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,18 +122,58 @@ def with_tax(amount: Decimal, percent: Decimal, rules: Rules) -> Shown:
 
 
 # --- Prices of variants -----------------------------------------------------------
-def price_listing(variant: ProductVariant) -> ProductVariantChannelListing | None:
+class Amounts(NamedTuple):
+    """What a variant costs in a channel, as entered; lists read hundreds of these."""
+
+    price_amount: Decimal
+    discounted_price_amount: Decimal | None
+    prior_price_amount: Decimal | None
+
+
+def price_listing(variant: ProductVariant) -> Amounts | None:
     """The price in the channel the variant is looked at through."""
     return loaded(variant, "price", _price)
 
 
 def _price(
     variants: list[ProductVariant], channel: Channel | None
-) -> dict[int, ProductVariantChannelListing]:
-    rows = ProductVariantChannelListing.objects.filter(
-        variant__in=variants, channel=channel, price_amount__isnull=False
+) -> dict[int, Amounts]:
+    rows = _by_variant(_key(channel), [variant.pk for variant in variants])
+    return {key: Amounts(*row) for key, *row in rows}
+
+
+def products_prices(
+    products: list[Product], channel: Channel | None
+) -> dict[int, list[Amounts]]:
+    """Prices of the variants of products, in one query and without their variants."""
+    prices: dict[int, list[Amounts]] = {}
+    for key, *row in _by_product(_key(channel), [row.pk for row in products]):
+        prices.setdefault(key, []).append(Amounts(*row))
+    return prices
+
+
+def _key(channel: Channel | None) -> int | None:
+    return channel.pk if channel else None
+
+
+def _priced(channel_id: int | None) -> QuerySet[ProductVariantChannelListing]:
+    return ProductVariantChannelListing.objects.filter(
+        channel=channel_id, price_amount__isnull=False
     )
-    return {row.variant_id: row for row in rows}
+
+
+_by_variant = Compiled(
+    lambda channel_id, keys: (
+        _priced(channel_id).filter(variant__in=keys).values_list("variant_id", *READ)
+    )
+)
+_by_product = Compiled(
+    lambda channel_id, keys: (
+        _priced(channel_id)
+        .filter(variant__product__in=keys)
+        .values_list("variant__product_id", *READ)
+    )
+)
 
 
 def variant_price(variant: ProductVariant) -> Decimal | None:

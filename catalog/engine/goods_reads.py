@@ -6,7 +6,13 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from catalog.engine import stock
-from catalog.engine.goods_prices import variant_price
+from catalog.engine.compiled import Compiled
+from catalog.engine.goods_prices import (
+    Amounts,
+    price_listing,
+    products_prices,
+    variant_price,
+)
 from catalog.engine.loading import grouped, keep, loaded, peers_of, together
 from catalog.engine.models import (
     Channel,
@@ -29,6 +35,15 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 
+_variants_of = Compiled(lambda keys: ProductVariant.objects.filter(product__in=keys))
+_media_of = Compiled(lambda keys: ProductMedia.objects.filter(product__in=keys))
+_listings_in = Compiled(
+    lambda channel_id, keys: ProductChannelListing.objects.filter(
+        product__in=keys, channel=channel_id
+    )
+)
+
+
 # --- Products ---------------------------------------------------------------------
 def product_variants(product: Product) -> list[ProductVariant]:
     """Variants in their order, peers of the variants of the product's peers."""
@@ -39,8 +54,7 @@ def _variants(
     products: list[Product], channel: Channel | None
 ) -> dict[int, list[ProductVariant]]:
     by_key = {product.pk: product for product in products}
-    rows = ProductVariant.objects.filter(product_id__in=by_key)
-    variants = together(rows, channel=channel)
+    variants = together(_variants_of(list(by_key)), channel=channel)
     keep(variants, "product", {v.pk: by_key[v.product_id] for v in variants})
     return grouped(variants, lambda variant: variant.product_id)
 
@@ -48,6 +62,14 @@ def _variants(
 def priced_variants(product: Product) -> list[ProductVariant]:
     """Variants with a price in the channel the product is looked at through."""
     return [v for v in product_variants(product) if variant_price(v) is not None]
+
+
+def product_prices(product: Product) -> list[Amounts]:
+    """Prices of those; without the variants where nobody has asked for them."""
+    if "variants" not in peers_of(product).kept:
+        return loaded(product, "prices", products_prices) or []
+    prices = [price_listing(variant) for variant in product_variants(product)]
+    return [price for price in prices if price is not None]
 
 
 def product_listing(product: Product) -> ProductChannelListing | None:
@@ -58,7 +80,8 @@ def product_listing(product: Product) -> ProductChannelListing | None:
 def _listing(
     products: list[Product], channel: Channel | None
 ) -> dict[int, ProductChannelListing]:
-    rows = ProductChannelListing.objects.filter(product__in=products, channel=channel)
+    key = channel.pk if channel else None
+    rows = _listings_in(key, [product.pk for product in products])
     return {row.product_id: row for row in rows}
 
 
@@ -101,7 +124,7 @@ def product_media(product: Product) -> list[ProductMedia]:
 
 
 def _media(products: list[Product], _: Channel | None) -> dict[int, list[ProductMedia]]:
-    rows = together(ProductMedia.objects.filter(product__in=products))
+    rows = together(_media_of([product.pk for product in products]))
     return grouped(rows, lambda row: row.product_id)
 
 

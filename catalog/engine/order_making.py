@@ -10,10 +10,11 @@ from catalog.engine import stock
 from catalog.engine.address_book import address_copy, address_keep
 from catalog.engine.checkout import lines_of
 from catalog.engine.checkout_discounts import voucher_of
-from catalog.engine.checkout_prices import total
+from catalog.engine.checkout_prices import total, total_before_cards
 from catalog.engine.discounting import ZERO
 from catalog.engine.errors import Refusal, refuse
 from catalog.engine.events import async_event
+from catalog.engine.gift_cards import cards_spend
 from catalog.engine.ids import global_id
 from catalog.engine.models import (
     Order,
@@ -73,6 +74,7 @@ def order_make(checkout: Checkout, making: Making, *, now: datetime) -> Order:
     moved = TransactionItem.objects.filter(checkout_token=checkout.pk, order=None)
     moved.update(order=order)
     code_used(checkout, now=now)
+    cards_spend(checkout, order, total_before_cards(checkout).gross, now=now)
     if order.user_id is not None:
         _addresses_keep(checkout, order)
     if not making.keeps:
@@ -91,7 +93,7 @@ def number_next() -> int:
 
 def _status(checkout: Checkout) -> str:
     """Confirmed by itself where the channel says so and something was paid."""
-    paid = vars(checkout).get("_transactions")
+    paid = vars(checkout).get("_transactions") or checkout.gift_card_keys
     confirms = checkout.channel.automatically_confirm_all_new_orders
     return "UNFULFILLED" if confirms and paid else "UNCONFIRMED"
 

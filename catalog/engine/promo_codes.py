@@ -1,4 +1,4 @@
-"""Promo codes of a checkout: vouchers that make it cheaper."""
+"""Promo codes of a checkout: vouchers that make it cheaper, gift cards that pay a part."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from catalog.engine.checkout import lines_of, touch
 from catalog.engine.checkout_discounts import buyer_of, voucher_drop, voucher_now
 from catalog.engine.errors import refuse
-from catalog.engine.ids import parse_id
-from catalog.engine.models import VoucherCode
+from catalog.engine.gift_cards import card_found, cards_of
+from catalog.engine.ids import global_id, parse_id
+from catalog.engine.models import GiftCard, VoucherCode
 from catalog.engine.voucher_rules import NotApplicable, code_found, use_count
 
 if TYPE_CHECKING:
@@ -27,7 +28,8 @@ def code_add(checkout: Checkout, code: str, *, now: datetime) -> None:
     """
     found = code_found(code, checkout.channel, now=now)
     if found is None:
-        raise refuse("INVALID", INVALID, "promoCode")
+        _card_add(checkout, code, now)
+        return
     chosen = checkout.delivery
     shipping = chosen.price_amount if chosen else None
     try:
@@ -40,6 +42,21 @@ def code_add(checkout: Checkout, code: str, *, now: datetime) -> None:
     touch(checkout, now, "voucher_code", "tax_hash")
 
 
+def _card_add(checkout: Checkout, code: str, now: datetime) -> None:
+    """A gift card pays a part. Refuses INVALID for a code of neither kind."""
+    card = card_found(code, checkout.channel.currency_code, now=now)
+    if card is None or not checkout.channel.allow_legacy_gift_card_use:
+        raise refuse("INVALID", INVALID, "promoCode")
+    if card.pk not in checkout.gift_card_keys:
+        checkout.gift_card_keys = [*checkout.gift_card_keys, card.pk]
+    _cards_stored(checkout, now)
+
+
+def _cards_stored(checkout: Checkout, now: datetime) -> None:
+    vars(checkout).pop("_gift_balance", None)
+    touch(checkout, now, "gift_card_keys")
+
+
 def code_remove(
     checkout: Checkout, code: str | None, code_id: str | None, *, now: datetime
 ) -> None:
@@ -49,6 +66,12 @@ def code_remove(
             "At least one of arguments is required: 'promo_code', 'promo_code_id'."
         )
         raise refuse("GRAPHQL_ERROR", message)
+    card = _card_used(checkout, code, code_id)
+    if card is not None:
+        kept = [key for key in checkout.gift_card_keys if key != card.pk]
+        checkout.gift_card_keys = kept
+        _cards_stored(checkout, now)
+        return
     if not _is_used(checkout, code, code_id):
         if code_id:
             message = "Couldn't resolve to a node."
@@ -60,6 +83,15 @@ def code_remove(
         checkout, now, "voucher_code", "discount_amount", "discount_name",
         "translated_discount_name", "shipping_discount", "tax_hash",
     )  # fmt: skip
+
+
+def _card_used(
+    checkout: Checkout, code: str | None, code_id: str | None
+) -> GiftCard | None:
+    for card in cards_of(checkout):
+        if code == card.code or code_id == global_id("GiftCard", card.pk):
+            return card
+    return None
 
 
 def _is_used(checkout: Checkout, code: str | None, code_id: str | None) -> bool:

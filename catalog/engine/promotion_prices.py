@@ -144,7 +144,8 @@ def gift_keys(*, now: datetime) -> set[int]:
     """Variants that promotions of orders may give away."""
     rows = Promotion.objects.filter(active(now), type="ORDER")
     rules = PromotionRule.objects.filter(promotion__in=rows, reward_type="GIFT")
-    return {key for key in rules.values_list("gifts", flat=True) if key is not None}
+    links = PromotionRule.gifts.through.objects.filter(promotionrule__in=rules)
+    return set(links.values_list("productvariant_id", flat=True))
 
 
 def channels_mark() -> None:

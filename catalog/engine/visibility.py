@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Exists, F, OuterRef, Q
 
+from catalog.engine.compiled import Compiled
 from catalog.engine.errors import top_level
 from catalog.engine.models import (
     Channel,
@@ -36,7 +37,7 @@ def channel_named(slug: str | None, *, is_staff: bool) -> Channel | None:
     A buyer may leave it out only where there is no choice. Raises a top-level error.
     """
     if slug is not None:
-        return channels_read().filter(slug=slug).first()
+        return next(iter(_channel_of_slug(slug)), None)
     if is_staff:
         return None
     channels = list(channels_read()[:100])
@@ -60,7 +61,10 @@ def channels_read() -> QuerySet[Channel]:
     )
 
 
-def published(channel: Channel | None, *, now: datetime) -> Q:
+_channel_of_slug = Compiled(lambda slug: channels_read().filter(slug=slug))
+
+
+def published(channel: Channel | int | None, *, now: datetime) -> Q:
     """Condition on a product's listing: published by now."""
     return Q(channel=channel, is_published=True) & (
         Q(published_at=None) | Q(published_at__lte=now)
@@ -79,15 +83,26 @@ def products_seen(
     `in_listings` leaves out, for buyers, what is shown only to who knows its address.
     """
     channel = channel_named(slug, is_staff=is_staff)
-    # The class of its type comes along: prices are shown with tax.
-    rows = Product.objects.select_related("category").annotate(
-        type_tax_class=F("product_type__tax_class_id")
-    )
+    rows = _products_read()
     if channel is None:
         return None, rows if slug is None else rows.none()
     return channel, _in_channel(
         rows, channel, now=now, is_staff=is_staff, in_listings=in_listings
     )
+
+
+def _products_read() -> QuerySet[Product]:
+    """The class of its type comes along: prices are shown with tax."""
+    return Product.objects.select_related("category").annotate(
+        type_tax_class=F("product_type__tax_class_id")
+    )
+
+
+def products_shown(
+    channel_id: int, *, now: datetime, in_listings: bool
+) -> QuerySet[Product]:
+    """What buyers see of the products of an active channel."""
+    return _shown(_products_read(), channel_id, now=now, in_listings=in_listings)
 
 
 def _in_channel(
@@ -103,20 +118,28 @@ def _in_channel(
         return rows.filter(Exists(listings.filter(channel=channel)))
     if not channel.is_active:
         return rows.none()
-    listings = listings.filter(published(channel, now=now))
+    return _shown(rows, channel.pk, now=now, in_listings=in_listings)
+
+
+def _shown(
+    rows: QuerySet[Product], channel_id: int, *, now: datetime, in_listings: bool
+) -> QuerySet[Product]:
+    listings = ProductChannelListing.objects.filter(
+        published(channel_id, now=now), product=OuterRef("pk")
+    )
     if in_listings:
         listings = listings.filter(visible_in_listings=True)
-    return rows.filter(Exists(listings), Exists(_priced(channel)))
+    return rows.filter(Exists(listings), Exists(_priced(channel_id)))
 
 
-def _priced(channel: Channel) -> QuerySet[ProductVariant]:
+def _priced(channel_id: int) -> QuerySet[ProductVariant]:
     """Variants of a product with a price in a channel.
 
     Two steps rather than a join: SQLite would walk the join from the channel's side,
     through all prices of the shop for each product.
     """
     prices = ProductVariantChannelListing.objects.filter(
-        variant=OuterRef("pk"), channel=channel, price_amount__isnull=False
+        variant=OuterRef("pk"), channel=channel_id, price_amount__isnull=False
     )
     return ProductVariant.objects.filter(Exists(prices), product=OuterRef("pk"))
 

@@ -15,6 +15,7 @@ from catalog.engine.models import (
     Channel,
     Checkout,
     Collection,
+    GiftCard,
     Order,
     OrderLine,
     Product,
@@ -108,9 +109,16 @@ def _is_used(voucher: Voucher) -> bool:
 # --- Codes ------------------------------------------------------------------------
 def _code_new(text: str | None) -> str:
     code = (text or "").strip() or code_made()
-    if VoucherCode.objects.filter(code=code).exists():
+    if _is_taken([code]):
         raise refuse("ALREADY_EXISTS", "Promo code already exists.", "code")
     return code
+
+
+def _is_taken(codes: list[str]) -> list[str]:
+    """Codes that a voucher or a gift card has."""
+    kept: tuple[Any, ...] = (VoucherCode, GiftCard)
+    rows = [model.objects.filter(code__in=codes) for model in kept]
+    return [code for found in rows for code in found.values_list("code", flat=True)]
 
 
 def code_made() -> str:
@@ -125,8 +133,7 @@ def _codes_new(texts: list[str]) -> list[str]:
     if twice:
         message = "Duplicated promo codes provided."
         raise refuse("DUPLICATED_INPUT_ITEM", message, "codes", voucher_codes=twice)
-    rows = VoucherCode.objects.filter(code__in=[code for code in codes if code])
-    there = list(rows.values_list("code", flat=True))
+    there = _is_taken([code for code in codes if code])
     if there:
         message = "Promo code already exists."
         raise refuse("ALREADY_EXISTS", message, "codes", voucher_codes=there)

@@ -39,7 +39,7 @@ class Connection:
 
     def __init__(
         self,
-        rows: QuerySet[Any] | Sequence[Any],
+        rows: QuerySet[Any] | Sequence[Any] | Callable[[], QuerySet[Any]],
         page: Iterable[tuple[Any, str]],
         *,
         following: bool = False,
@@ -62,7 +62,7 @@ class Connection:
     @property
     def total_count(self) -> int:
         """Rows of all pages."""
-        rows = self._rows
+        rows = self._rows() if callable(self._rows) else self._rows
         return rows.count() if isinstance(rows, QuerySet) else len(rows)
 
 
@@ -107,6 +107,25 @@ def connect(
         [(row, cursor_of(_at(row, name) for name, _ in order)) for row in page],
         following=more if first else bool(cursor),
         preceding=bool(cursor) if first else more,
+    )
+
+
+def first_rows(rows: QuerySet[Any], size: int) -> QuerySet[Any]:
+    """The rows of a first page, and the one that tells whether there is another."""
+    return rows.order_by(*_ordering(rows, _order_of(rows), backward=False))[: size + 1]
+
+
+def first_page(
+    rows: Callable[[], QuerySet[Any]],
+    found: list[Any],
+    size: int,
+    by: Sequence[str],
+) -> Connection:
+    """A first page of what `first_rows` found, in the order of these columns."""
+    return Connection(
+        rows,
+        [(row, cursor_of(_at(row, name) for name in by)) for row in found[:size]],
+        following=len(found) > size,
     )
 
 

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from catalog.engine import goods_reads
 from catalog.engine.goods_prices import (
+    ZERO,
+    Amounts,
     Rules,
     Shown,
     percent_of,
@@ -39,12 +41,9 @@ def _taxed(shown: Shown | None, currency: str) -> Payload | None:
 class Priced:
     """A variant's price and what it was before, with tax by the rules of a channel."""
 
-    def __init__(self, variant: ProductVariant, rules: Rules, percent: Decimal) -> None:
-        listing = price_listing(variant)
-        now = listing.price_amount if listing else None
-        prior = listing.prior_price_amount if listing else None
-        self.whole = None if now is None else with_tax(now, percent, rules)
-        reduced = listing.discounted_price_amount if listing else None
+    def __init__(self, given: Amounts, percent: Decimal, rules: Rules) -> None:
+        now, reduced, prior = given
+        self.whole = with_tax(now, percent, rules)
         self.price = (
             self.whole if reduced is None else with_tax(reduced, percent, rules)
         )
@@ -58,12 +57,13 @@ def variant_pricing(
     """Null without a price in the channel."""
     rules = rules_of(source, country_of(address))
     channel = peers_of(source).channel
-    if rules is None or channel is None or price_listing(source) is None:
+    given = price_listing(source)
+    if rules is None or channel is None or given is None:
         return None
-    percent = (
-        percent_of(goods_reads.variant_product(source), rules) if rules.has_rates else 0
-    )
-    priced = Priced(source, rules, percent)  # type: ignore[arg-type]
+    percent = ZERO
+    if rules.has_rates:
+        percent = percent_of(goods_reads.variant_product(source), rules)
+    priced = Priced(given, percent, rules)
     currency = channel.currency_code
     price = _taxed(priced.price, currency)
     off = _less(priced.whole, priced.price, currency)
@@ -94,17 +94,16 @@ def product_pricing(
         return None
     percent = percent_of(source, rules)
     priced = [
-        Priced(variant, rules, percent)
-        for variant in goods_reads.priced_variants(source)
+        Priced(given, percent, rules) for given in goods_reads.product_prices(source)
     ]
     if not priced:
         return None
     currency = channel.currency_code
-    prices = [one.price for one in priced if one.price]
+    prices = [one.price for one in priced]
     priors = [one.prior for one in priced if one.prior]
     shown = _range(prices, currency)
     low = min(prices)
-    wholes = [one.whole for one in priced if one.whole]
+    wholes = [one.whole for one in priced]
     off = _less(min(wholes), low, currency)
     whole = _range(wholes, currency) if wholes != prices else shown
     prior = min(priors) if priors else None
@@ -120,10 +119,10 @@ def product_pricing(
 
 
 def _range(prices: list[Shown], currency: str) -> Payload:
-    return {
-        "start": _taxed(min(prices), currency),
-        "stop": _taxed(max(prices, key=lambda shown: shown.net), currency),
-    }
+    low, high = min(prices), max(prices, key=lambda shown: shown.net)
+    start = _taxed(low, currency)
+    # Most products have one price: it is worked out once.
+    return {"start": start, "stop": start if high == low else _taxed(high, currency)}
 
 
 def money_or_none(amount: Decimal | None, currency: str) -> Payload | None:

@@ -11,7 +11,11 @@ from catalog.engine.graphql.connections import Connection, connect
 from catalog.engine.graphql.guards import APP, STAFF, staff_only
 from catalog.engine.graphql.media_fields import media_shown
 from catalog.engine.graphql.pricing_fields import country_of
-from catalog.engine.graphql.product_pages import products_listed
+from catalog.engine.graphql.product_pages import (
+    first_products,
+    is_plain_page,
+    products_listed,
+)
 from catalog.engine.graphql.registry import node, query, resolver
 from catalog.engine.graphql.shelf_names import shelf_named
 from catalog.engine.ids import find, parse_id
@@ -28,7 +32,7 @@ from catalog.engine.models import (
 )
 from catalog.engine.product_filter import VARIANT_SORTS, variants_filtered
 from catalog.engine.translations import translation_shown
-from catalog.engine.visibility import products_seen
+from catalog.engine.visibility import channel_named, products_seen
 
 if TYPE_CHECKING:
     from graphql import GraphQLResolveInfo
@@ -49,8 +53,15 @@ def products(
     filters.one_filter(given.get("filter"), given.get("where"))
     slug = channel or (given.get("filter") or {}).get("channel")
     slug = slug or (sort_by or {}).get("channel")
+    is_staff = context.sees_all_goods
+    if slug and sort_by and not is_staff and is_plain_page(sort_by, given):
+        through = channel_named(slug, is_staff=False)
+        if through is not None and through.is_active:
+            return first_products(
+                through, now=context.now, sort_by=sort_by, first=given["first"]
+            )
     seen, rows = products_seen(
-        slug, now=context.now, is_staff=context.sees_all_goods, in_listings=True
+        slug, now=context.now, is_staff=is_staff, in_listings=True
     )
     return products_listed(info, rows, seen, sort_by=sort_by, **given)
 

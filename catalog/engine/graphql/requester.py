@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 
 from catalog.engine.app_tokens import app_of_token
+from catalog.engine.compiled import Compiled
 from catalog.engine.graphql.context import Context
 from catalog.engine.models import Shop
 from catalog.engine.tokens import is_users_token, user_of_token
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
 SCHEMES = ("bearer", "jwt")
 REFRESH_COOKIE = "refreshToken"
+_shut_shops = Compiled(
+    lambda: Shop.objects.filter(allow_storefront_traffic=False).values_list("pk")
+)
 
 
 def context_of(
@@ -44,7 +48,7 @@ def context_of(
 
 def is_shut_out(context: Context) -> bool:
     """Whether the shop answers staff and Apps only, and this is neither."""
-    if context.is_app or not Shop.objects.filter(allow_storefront_traffic=False):
+    if context.is_app or not _shut_shops():
         return False
     return not context.is_staff
 

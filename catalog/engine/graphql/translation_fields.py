@@ -20,7 +20,10 @@ from catalog.engine.models import (
     Collection,
     Product,
     ProductVariant,
+    Promotion,
+    PromotionRule,
     ShippingMethod,
+    Voucher,
 )
 from catalog.engine.translations import (
     row_translate,
@@ -71,6 +74,9 @@ KINDS: dict[str, Kind] = {
     "SHIPPING_METHOD": Kind(
         "ShippingMethod", ShippingMethod, ("name", "description"), "ShippingMethodType"
     ),
+    "VOUCHER": Kind("Voucher", Voucher, ("name",)),
+    "PROMOTION": Kind("Promotion", Promotion, ("name", "description")),
+    "PROMOTION_RULE": Kind("PromotionRule", PromotionRule, ("name", "description")),
 }
 
 

@@ -24,6 +24,7 @@ from catalog.engine.models.discount import (
     VoucherCode,
     VoucherCustomer,
 )
+from catalog.engine.models.gift_card import GiftCard, GiftCardEvent, GiftCardTag
 from catalog.engine.models.order import (
     AppEvent,
     Fulfillment,
@@ -105,6 +106,9 @@ __all__ = [
     "EventDeliveryAttempt",
     "Fulfillment",
     "FulfillmentLine",
+    "GiftCard",
+    "GiftCardEvent",
+    "GiftCardTag",
     "LoginAttempts",
     "Menu",
     "MenuItem",

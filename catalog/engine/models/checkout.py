@@ -30,6 +30,8 @@ class Checkout(WithMetadata):
     # What a voucher takes off the delivery, and the order promotion that holds.
     shipping_discount = models.DecimalField(max_digits=20, decimal_places=3, default=0)
     promotion_said = models.JSONField(default=dict)
+    # Keys of the gift cards that pay a part of it.
+    gift_card_keys = models.JSONField(default=list)
     tax_exemption = models.BooleanField(default=False)
     shipping_address = models.ForeignKey(
         Address, null=True, on_delete=models.SET_NULL, related_name="+"

@@ -41,6 +41,8 @@ class Order(WithMetadata):
     voucher_id = models.BigIntegerField(null=True)
     # What a voucher takes off the delivery.
     shipping_discount = models.DecimalField(max_digits=20, decimal_places=3, default=0)
+    # Keys of the gift cards that paid a part of it.
+    gift_card_keys = models.JSONField(default=list)
     tax_exemption = models.BooleanField(default=False)
     display_gross_prices = models.BooleanField(default=True)
     weight = models.DecimalField(max_digits=14, decimal_places=6, default=0)
