@@ -169,11 +169,6 @@ def part_run(shop: Shop, part: str, trials: int) -> int:
     return wrong
 
 
-def _to_the_bank(buyer: Buyer) -> None:
-    buyer.goes_to_review()
-    buyer.pays("paynow")
-
-
 def oversell(shop: Shop) -> int:
     """Eight paid buyers of one unit, twice; 1 if anything is not as it has to be."""
     wrong = 0
@@ -183,8 +178,10 @@ def oversell(shop: Shop) -> int:
         asked(shop, "--oversold", "some-more", "1")
         asked(shop, "--oversold", "one-left")
         buyers = [Buyer(shop.url, f"{start}-{n}@example.com") for n in range(BUYERS)]
+        for buyer in buyers:
+            buyer.goes_to_review()
+            buyer.pays("paynow")
         with ThreadPoolExecutor(BUYERS) as pool:
-            list(pool.map(_to_the_bank, buyers))
             list(pool.map(Buyer.approves, buyers))
             if is_past_us:
                 ids = [one.return_url.strip("/").split("/")[-1] for one in buyers]
