@@ -12,6 +12,7 @@ from collections import OrderedDict
 from copy import copy
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connections
 
@@ -29,8 +30,8 @@ _MOMENT = datetime(1801, 1, 1, tzinfo=UTC)
 class Compiled:
     """A callable that gives the rows of `build(*values)`.
 
-    Values are None, an int, a str, a datetime or a list of ints; rows are only those
-    of whole lists of results. `build` may depend on nothing else than its values.
+    Values are None, an int, a str, a UUID, a datetime or a list of ints. `build` may
+    depend on nothing else than its values.
     """
 
     def __init__(self, build: Callable[..., QuerySet[Any]]) -> None:
@@ -73,13 +74,15 @@ class _Shape:
                 places |= {one: (at, index) for index, one in enumerate(mark)}
             elif isinstance(mark, datetime):
                 places[adapt(mark)] = (at, None)
+            elif isinstance(mark, UUID):
+                places |= {mark: (at, None), mark.hex: (at, None)}
             elif mark is not None:
                 places[mark] = (at, None)
         self.parameters = tuple(parameters)
         self.places = [
             (index, places[given])
             for index, given in enumerate(parameters)
-            if isinstance(given, int | str | datetime) and given in places
+            if isinstance(given, int | str | datetime | UUID) and given in places
         ]
         missing = set(places.values()) - {place for _, place in self.places}
         if missing:
@@ -92,18 +95,23 @@ class _Shape:
         parameters: list[Any] = list(self.parameters)
         for index, (at, within) in self.places:
             value = values[at] if within is None else values[at][within]
-            # Drivers are told the column's type by that of the parameter.
-            parameters[index] = (
-                adapt(value)
-                if isinstance(value, datetime)
-                else type(parameters[index])(value)
-            )
+            parameters[index] = _adapted(value, parameters[index], adapt)
         compiler = copy(self.compiler)
         compiler.connection = connection
         compiler.as_sql = lambda *_, **__: (self.sql, tuple(parameters))
         queryset = self.queryset._chain()
         queryset.query.get_compiler = lambda *_, **__: compiler
         return list(queryset)
+
+
+def _adapted(value: Any, mark: Any, adapt: Callable[[Any], Any]) -> Any:
+    """A value as a driver wants it, of which the adapted mark is an example."""
+    if isinstance(value, datetime):
+        return adapt(value)
+    if isinstance(value, UUID):
+        return value.hex if isinstance(mark, str) else value
+    # Drivers are told a column's type by that of the parameter.
+    return type(mark)(value)
 
 
 def _marks(values: Any) -> list[Any]:
@@ -116,6 +124,8 @@ def _marks(values: Any) -> list[Any]:
             number -= len(value)
         elif isinstance(value, datetime):
             marks.append(_MOMENT + timedelta(days=len(marks)))
+        elif isinstance(value, UUID):
+            marks.append(UUID(int=len(marks) + 1, version=4))
         elif isinstance(value, str):
             marks.append(f"\N{REPLACEMENT CHARACTER}{len(marks)}")
         elif value is None:
