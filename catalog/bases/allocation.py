@@ -73,10 +73,12 @@ def line_allocate(
     now: datetime,
     ship_days: Mapping[str, date] | None = None,
     is_partial: bool = False,
+    locked: Sequence[Lot] | None = None,
 ) -> list[LotAllocation]:
     """As `lot_allocate`, from several bases in order of preference.
 
     With `is_partial` it promises what there is instead of raising `LotShortageError`.
+    `locked` are lots that the caller has locked: no others are looked at.
     `ship_days` says per base on which day it sends; pick lists go by it.
     Returns all promises of the line that were not given back.
     """
@@ -91,8 +93,10 @@ def line_allocate(
     for race in range(RACES):
         try:
             with transaction.atomic():
-                made = _promise(line, sku, base_codes, quantity, is_partial=is_partial)
-                return _ship_days_set(made, ship_days or {})
+                lots = _lots_of(line, sku, base_codes, locked)
+                return _promise(
+                    line, sku, lots, base_codes, quantity, ship_days or {}, is_partial
+                )
         except IntegrityError:
             # Another worker promised to this very line at the same instant, from
             # another base's lots. Read again what the line has now.
@@ -101,18 +105,29 @@ def line_allocate(
     raise AssertionError
 
 
-def _promise(
+def _lots_of(
     line: LotAllocation,
     sku: str,
     base_codes: Sequence[str],
-    quantity: int,
-    *,
-    is_partial: bool,
-) -> list[LotAllocation]:
+    locked: Sequence[Lot] | None,
+) -> list[Lot]:
+    if locked is not None:
+        return [lot for lot in locked if lot.sku == sku]
     needed = last_day_needed(
         arrival_on=line.arrival_on, minimum_life_days=line.minimum_life_days
     )
-    fit_lots = lots_lock(free_and_fit([sku], base_codes, needed=needed))
+    return lots_lock(free_and_fit([sku], base_codes, needed=needed))
+
+
+def _promise(
+    line: LotAllocation,
+    sku: str,
+    fit_lots: list[Lot],
+    base_codes: Sequence[str],
+    quantity: int,
+    ship_days: Mapping[str, date],
+    is_partial: bool,  # noqa: FBT001
+) -> list[LotAllocation]:
     # Read after the lock: another worker may have promised to this very line.
     before = list(
         LotAllocation.objects.filter(order_line_id=line.order_line_id).select_related(
@@ -128,25 +143,18 @@ def _promise(
     if available < wanted and not is_partial:
         raise LotShortageError(sku=sku, wanted=wanted, available=available)
     made_now = [
-        _promise_lot(line, lot, units, ordinal=len(before) + index)
+        _promise_lot(line, lot, units, len(before) + index, ship_days)
         for index, (lot, units) in enumerate(chosen)
     ]
     return [made for made in before if made.quantity_kept] + made_now
 
 
-def _ship_days_set(
-    made: list[LotAllocation], ship_days: Mapping[str, date]
-) -> list[LotAllocation]:
-    for promise in made:
-        day = ship_days.get(promise.lot.base.code)
-        if day and promise.ship_on is None:
-            promise.ship_on = day
-            promise.save(update_fields=["ship_on"])
-    return made
-
-
 def _promise_lot(
-    line: LotAllocation, lot: Lot, units: int, *, ordinal: int
+    line: LotAllocation,
+    lot: Lot,
+    units: int,
+    ordinal: int,
+    ship_days: Mapping[str, date],
 ) -> LotAllocation:
     change = Change(
         MovementKind.ALLOCATED,
@@ -163,6 +171,7 @@ def _promise_lot(
         ordinal=ordinal,
         quantity=units,
         arrival_on=line.arrival_on,
+        ship_on=ship_days.get(lot.base.code),
         minimum_life_days=line.minimum_life_days,
         created_at=line.created_at,
     )

@@ -19,6 +19,14 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 QUANTITY_LIMIT = 10_000_000
+# Of a lot's base its code is needed, not its profile.
+BASE_PROFILE = tuple(
+    f"base__{name}"
+    for name in (
+        "slug", "province", "latitude", "longitude", "grows", "storage_classes",
+        "cutoff_time", "work_days", "holidays", "street", "city", "postal_code", "phone",
+    )
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +58,7 @@ def lots_lock(where: Q) -> list[Lot]:
         Lot.objects.select_for_update(of=("self",))
         .filter(where)
         .select_related("base")
+        .defer(*BASE_PROFILE)
         .order_by("pk")
     )
 
@@ -94,6 +103,7 @@ def change_write(lot: Lot, change: Change) -> bool:
     lot.quantity_allocated = allocated
     lot.quantity_expected = expected
     lot.state = _state_after(lot)
+    # Whole: callers change days and state on the same locked row.
     lot.save()
     return True
 

@@ -152,7 +152,11 @@ class Lot(models.Model):
         indexes = [
             models.Index(
                 fields=["sku", "state", "best_before"], name="lot_first_expired"
-            )
+            ),
+            models.Index(
+                fields=["base", "sku", "state", "best_before"],
+                name="lot_first_expired_of_base",
+            ),
         ]
 
     def __str__(self) -> str:

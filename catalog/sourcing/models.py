@@ -36,6 +36,8 @@ class OrderSourcing(models.Model):
     earliest_on = models.DateField(null=True)
     arrival_on = models.DateField(null=True)
     lines = models.JSONField(default=list)
+    # Why these bases: parcels, their lanes and prices, and what one parcel would cost.
+    route = models.JSONField(default=dict)
     created_at = models.DateTimeField()
     canceled_at = models.DateTimeField(null=True, blank=True)
 
@@ -74,6 +76,8 @@ class AttentionReason(models.TextChoices):
     NO_LOT = "no_lot", _("the base has no lot of these goods")
     BLOCKED = "blocked", _("the lots are blocked, recalled or in quarantine")
     SHORT_LIFE = "short_life", _("the lots would expire too soon after arrival")
+    NO_LANE = "no_lane", _("no lane of this market keeps the goods")
+    NO_PAPER = "no_paper", _("a paper has ended that this market asks for")
     SOLD_OUT = "sold_out", _("all units are promised to other orders")
 
 

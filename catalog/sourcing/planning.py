@@ -16,8 +16,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from catalog.sourcing.types import SourceLine
-
 # Sets beyond this many are not looked at: the greedy set is then taken as it is.
 SETS_LIMIT = 50_000
 NOTHING = Decimal(0)
@@ -50,20 +48,17 @@ class Plan:
 
 def plan_bases(
     *,
-    lines: Sequence[SourceLine],
+    wanted: Mapping[str, int],
     supply: Supply,
     preferred: Sequence[str],
     costs: Mapping[str, Decimal] | None = None,
 ) -> Plan:
-    """The best set of bases for an order.
+    """The best set of bases for an order, given its units per SKU.
 
     `costs` is what a parcel of each base costs, none where it is not known to differ.
     Among equals the fresher serves, then the order of `preferred` decides.
     """
     costs = costs or {}
-    wanted: dict[str, int] = {}
-    for line in lines:
-        wanted[line.sku] = wanted.get(line.sku, 0) + line.quantity
     rank = {code: place for place, code in enumerate(preferred)}
     there = sorted(
         {base for sku, base in supply if sku in wanted}, key=rank.__getitem__
@@ -87,14 +82,6 @@ def plan_bases(
             break
     greedy = _greedy(there, wanted, supply)
     return Plan(greedy, most, _cost(greedy, costs))
-
-
-def bases_ordered(
-    *, lines: Sequence[SourceLine], supply: Supply, preferred: Sequence[str]
-) -> tuple[str, ...]:
-    """All bases of a market, those of the plan first."""
-    plan = plan_bases(lines=lines, supply=supply, preferred=preferred)
-    return (*plan.bases, *(code for code in preferred if code not in plan.bases))
 
 
 def _served(bases: Iterable[str], wanted: Mapping[str, int], supply: Supply) -> int:

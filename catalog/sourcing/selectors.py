@@ -60,13 +60,21 @@ def order_plan(*, order_id: str, is_new: bool = False) -> OrderPlan:
 
 
 def supply_of(
-    *, lines: Sequence[SourceLine], market: Market, arrival_on: date
+    *,
+    lines: Sequence[SourceLine],
+    market: Market,
+    arrival_on: date,
+    base_codes: Sequence[str] | None = None,
 ) -> Supply:
-    """Free fit units of the lines' goods at the market's bases. One query."""
+    """Free fit units of the lines' goods at the market's bases. One query.
+
+    `base_codes` if it is not those that the market declares.
+    """
     needed = last_day_needed(
         arrival_on=arrival_on, minimum_life_days=market.minimum_life_days
     )
-    where = free_and_fit({line.sku for line in lines}, market.warehouses, needed=needed)
+    codes = market.warehouses if base_codes is None else base_codes
+    where = free_and_fit({line.sku for line in lines}, codes, needed=needed)
     units = Sum(F("quantity_on_hand") - F("quantity_allocated"))
     rows = (
         Lot.objects.filter(where)

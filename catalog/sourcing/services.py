@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.db.models import Q
 
-from catalog.bases.fefo import free_and_fit, last_day_needed
+from catalog.bases.fefo import last_day_needed
 from catalog.bases.ledger import lots_lock, quantity_check
 from catalog.bases.models import Lot, LotAllocation, LotState
 from catalog.bases.services import line_allocate, lot_release
 from catalog.lanes.selectors import ship_day
 from catalog.markets.selectors import market_by_code
+from catalog.sourcing.choosing import order_choose
 from catalog.sourcing.errors import UnknownAttentionError, UnknownOrderError
 from catalog.sourcing.models import AttentionReason, NeedsAttention, OrderSourcing
-from catalog.sourcing.planning import bases_ordered
-from catalog.sourcing.selectors import order_plan, supply_of
+from catalog.sourcing.selectors import order_plan
 from catalog.sourcing.types import SourceLine
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from catalog.declaration import Market
+    from catalog.sourcing.choosing import Choice
     from catalog.sourcing.types import OrderPlan
 
 
@@ -138,17 +139,17 @@ def _lines_source(
     sourcing: OrderSourcing, market: Market, lines: Sequence[SourceLine], now: datetime
 ) -> None:
     arrival_on = sourcing.arrival_on or now.date()
-    _lots_lock(sourcing, market, lines, arrival_on)
     _bad_lots_leave(sourcing, now)
-    needs_plan = any(not line.warehouse_codes for line in lines)
-    order = _bases(lines, market, arrival_on) if needs_plan else market.warehouses
+    choice = order_choose(sourcing=sourcing, market=market, lines=lines, now=now)
+    _route_keep(sourcing, choice)
+    ship_days = _ship_days(choice.codes, now)
+    waiting = {entry.order_line_id: entry for entry in _attention_of(sourcing.order_id)}
     for line in lines:
         demanded = max(market.minimum_life_days, line.minimum_life_days)
+        codes = choice.codes_of(line)
         missing = line.quantity
-        # The bases in which commerce allocated serve first; what they cannot, others do.
-        for codes in filter(None, (line.warehouse_codes, order)):
-            if missing <= 0:
-                break
+        # The second time all fit lots are looked at: the first ones may have gone.
+        for locked in (choice.lots_of(line, demanded), None):
             made = line_allocate(
                 order_id=sourcing.order_id,
                 order_line_id=line.order_line_id,
@@ -158,41 +159,29 @@ def _lines_source(
                 arrival_on=arrival_on,
                 minimum_life_days=demanded,
                 now=now,
-                ship_days=_ship_days(codes, now),
+                ship_days=ship_days,
                 is_partial=True,
+                locked=locked,
             )
             missing = line.quantity - sum(promise.quantity_kept for promise in made)
+            if missing <= 0 or locked is None:
+                break
         needed = last_day_needed(arrival_on=arrival_on, minimum_life_days=demanded)
-        asked = list(dict.fromkeys([*line.warehouse_codes, *order]))
-        _attention_set(sourcing, line, asked, missing, needed, now)
+        entry = waiting.get(line.order_line_id)
+        if missing > 0:
+            reason = choice.barred_reason(line) or _reason(line.sku, codes, needed)
+            _attention_set(
+                sourcing, line, entry, choice.asked(line), missing, reason, now
+            )
+        elif entry:
+            attention_close(attention_id=entry.pk, by="", note="served", now=now)
 
 
-def _bases(
-    lines: Sequence[SourceLine], market: Market, arrival_on: date
-) -> tuple[str, ...]:
-    """The market's bases, those of the best plan for the order first."""
-    supply = supply_of(lines=lines, market=market, arrival_on=arrival_on)
-    return bases_ordered(lines=lines, supply=supply, preferred=market.warehouses)
-
-
-def _lots_lock(
-    sourcing: OrderSourcing,
-    market: Market,
-    lines: Sequence[SourceLine],
-    arrival_on: date,
-) -> None:
-    """Lock all lots that any line may touch, once, in primary-key order.
-
-    Two orders with the same goods in another order of lines then wait for each other,
-    never crosswise.
-    """
-    held = LotAllocation.objects.filter(order_id=sourcing.order_id).values("lot_id")
-    codes = {x for line in lines for x in line.warehouse_codes} | {*market.warehouses}
-    needed = last_day_needed(
-        arrival_on=arrival_on, minimum_life_days=market.minimum_life_days
-    )
-    may_serve = free_and_fit({line.sku for line in lines}, codes, needed=needed)
-    lots_lock(may_serve | Q(pk__in=[row["lot_id"] for row in held]))
+def _route_keep(sourcing: OrderSourcing, choice: Choice) -> None:
+    """The first plan is kept, and what a later one says of units that were lost."""
+    if choice.route and choice.route != sourcing.route:
+        sourcing.route = choice.route
+        sourcing.save(update_fields=["route"])
 
 
 def _bad_lots_leave(sourcing: OrderSourcing, now: datetime) -> None:
@@ -201,6 +190,9 @@ def _bad_lots_leave(sourcing: OrderSourcing, now: datetime) -> None:
         order_id=sourcing.order_id, lot__state__in=_BAD_STATES
     )
     owing = [promise for promise in promises if promise.quantity_open]
+    if owing:
+        # All at once, so that two orders never wait for each other crosswise.
+        lots_lock(Q(pk__in={promise.lot_id for promise in owing}))
     for line_id in sorted({promise.order_line_id for promise in owing}):
         lot_release(
             order_line_id=line_id,
@@ -248,17 +240,13 @@ def _attention_of(order_id: str, **more: str) -> QuerySet[NeedsAttention]:
 def _attention_set(
     sourcing: OrderSourcing,
     line: SourceLine,
+    entry: NeedsAttention | None,
     codes: Sequence[str],
     missing: int,
-    needed: date,
+    reason: str,
     now: datetime,
 ) -> None:
-    """One open entry for a line that misses units, none for one that does not."""
-    entry = _attention_of(sourcing.order_id, order_line_id=line.order_line_id).first()
-    if missing <= 0:
-        if entry:
-            attention_close(attention_id=entry.pk, by="", note="served", now=now)
-        return
+    """One open entry for a line that misses units."""
     entry = entry or NeedsAttention(
         order_id=sourcing.order_id,
         number=sourcing.number,
@@ -268,6 +256,6 @@ def _attention_set(
         opened_at=now,
     )
     entry.quantity_missing = missing
-    entry.reason = _reason(line.sku, codes, needed)
+    entry.reason = reason
     entry.base_codes = list(codes)
     entry.save()

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from catalog.bases.models import LotAllocation
@@ -22,6 +24,38 @@ def plan_words(plan: OrderPlan) -> list[str]:
     said = [_parcels(bases)] if bases else []
     said += [promise_words(promise) for promise in plan.promises]
     return said + [attention_words(entry) for entry in plan.attention]
+
+
+def route_words(route: Mapping[str, Any]) -> list[str]:
+    """Why these bases, and what a split costs; nothing for orders without a plan."""
+    if "cost" not in route:
+        return []
+    said = {"cost": f"{route['cost']} {route['currency']}"}
+    if len(route["bases"]) > 1:
+        if "one_parcel" not in route:
+            return []
+        extra = Decimal(route["cost"]) - Decimal(route["one_parcel"])
+        said |= {
+            "count": str(len(route["bases"])),
+            "one": f"{route['one_parcel']} {route['currency']}",
+            "extra": f"{max(extra, Decimal(0))} {route['currency']}",
+        }
+        return [
+            _(
+                "No base has everything, so it goes in %(count)s parcels: carriage "
+                "%(cost)s. One parcel would cost %(one)s; the split costs %(extra)s more."
+            )
+            % said
+        ]
+    lane = route["lanes"][route["bases"][0]]
+    said |= {"lane": lane, "base": route["bases"][0]}
+    words = [_("Base %(base)s sends by lane %(lane)s: carriage %(cost)s.") % said]
+    if "next" in route:
+        said["next"] = f"{route['next']} {route['currency']}"
+        words.append(
+            _("The next cheapest of the other bases would cost %(next)s.") % said
+        )
+    return words
 
 
 def promise_words(promise: LotAllocation) -> str:

@@ -13,7 +13,7 @@ from catalog.sourcing.selectors import (
     order_plan,
     sourcing_of,
 )
-from catalog.sourcing.words import attention_words, plan_words
+from catalog.sourcing.words import attention_words, plan_words, route_words
 from storefront.saleor.money import money_of_json
 
 if TYPE_CHECKING:
@@ -130,7 +130,8 @@ def order_view(*, client: SaleorClient, order_id: str) -> OrderView | None:
         for line in held["lines"]
     }
     promises = allocations_of_order(order_id=order_id)
-    plan = order_plan(order_id=order_id)
+    plan, sourcing = order_plan(order_id=order_id), sourcing_of(order_id=order_id)
+    route = route_words(sourcing.route) if sourcing else []
     return OrderView(
         order=order,
         market=market_by_channel(order["channel"]["slug"]),
@@ -147,8 +148,8 @@ def order_view(*, client: SaleorClient, order_id: str) -> OrderView | None:
         ),
         payments=tuple(_payment(one) for one in held["transactions"] or []),
         attention=tuple((one, attention_words(one)) for one in plan.attention),
-        plan=tuple(plan_words(plan)),
-        sourcing=sourcing_of(order_id=order_id),
+        plan=(*route, *plan_words(plan)),
+        sourcing=sourcing,
     )
 
 

@@ -197,10 +197,13 @@ def test_a_lot_that_is_lost_is_replaced_from_another_base() -> None:
     assert bases.ledger_differences() == []
 
 
-def test_the_base_of_commerce_serves_first_though_another_has_more() -> None:
+def test_the_base_of_commerce_serves_unless_another_saves_a_parcel() -> None:
     a_lot(2, base="TKR", code="NEAR")
     a_lot(9, base="PTL", code="FAR")
-    assert served(source(line(3))) == [("1", "NEAR", 2), ("1", "FAR", 1)]
+    assert served(source(line(2))) == [("1", "NEAR", 2)]
+    assert served(source(line(3, order_line_id="2"), order_id="O2")) == [
+        ("2", "FAR", 3)
+    ]
 
 
 def test_without_a_word_of_commerce_one_base_serves_all_lines() -> None:

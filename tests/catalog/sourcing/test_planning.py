@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from catalog.sourcing import planning
 from catalog.sourcing.planning import Offer, Plan, Supply, plan_bases
-from catalog.sourcing.types import SourceLine
 
 BASES = ("A", "B", "C", "D", "E")
 SKUS = ("rice", "silk", "tea")
@@ -33,17 +32,18 @@ orders = st.lists(
 costs = st.dictionaries(st.sampled_from(BASES), st.integers(0, 3).map(Decimal))
 
 
-def order_of(rows: list[tuple[str, int]]) -> list[SourceLine]:
-    return [SourceLine(str(n), sku, units) for n, (sku, units) in enumerate(rows)]
+def order_of(rows: list[tuple[str, int]]) -> dict[str, int]:
+    wanted: dict[str, int] = {}
+    for sku, units in rows:
+        wanted[sku] = wanted.get(sku, 0) + units
+    return wanted
 
 
 def brute(
     rows: list[tuple[str, int]], supply: Supply, cost: dict[str, Decimal]
 ) -> Plan:
     """Every set of bases, judged whole."""
-    wanted: dict[str, int] = {}
-    for sku, units in rows:
-        wanted[sku] = wanted.get(sku, 0) + units
+    wanted = order_of(rows)
 
     def judged(bases: tuple[str, ...]) -> tuple[object, ...]:
         served, days = 0, [date.max]
@@ -66,7 +66,7 @@ def brute(
 def test_no_set_of_bases_is_better(
     rows: list[tuple[str, int]], supply: Supply, cost: dict[str, Decimal]
 ) -> None:
-    made = plan_bases(lines=order_of(rows), supply=supply, preferred=BASES, costs=cost)
+    made = plan_bases(wanted=order_of(rows), supply=supply, preferred=BASES, costs=cost)
     assert made == brute(rows, supply, cost)
 
 
@@ -79,17 +79,19 @@ def test_one_parcel_before_a_cheaper_two_and_cheaper_before_fresher() -> None:
     }  # fmt: skip
     rows = order_of([("rice", 5), ("silk", 5)])
     dear = {"C": Decimal(9), "D": Decimal(10)}
-    assert plan_bases(lines=rows, supply=supply, preferred=BASES, costs=dear) == Plan(
+    assert plan_bases(wanted=rows, supply=supply, preferred=BASES, costs=dear) == Plan(
         ("C",), 10, Decimal(9)
     )
-    assert plan_bases(lines=rows, supply=supply, preferred=BASES).bases == ("D",)
+    assert plan_bases(wanted=rows, supply=supply, preferred=BASES).bases == ("D",)
 
 
 def test_too_many_sets_are_served_well_all_the_same() -> None:
     before, planning.SETS_LIMIT = planning.SETS_LIMIT, 3
     try:
         supply: Supply = {("rice", base): Offer(2, DAY) for base in BASES}
-        made = plan_bases(lines=order_of([("rice", 7)]), supply=supply, preferred=BASES)
+        made = plan_bases(
+            wanted=order_of([("rice", 7)]), supply=supply, preferred=BASES
+        )
     finally:
         planning.SETS_LIMIT = before
     assert (made.served, made.parcels) == (7, 4)
