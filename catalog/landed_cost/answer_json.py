@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from catalog.landed_cost.preference import preferences
 from catalog.landed_cost.types import Reason
 from catalog.landed_cost.words import sentence
 from catalog.money import Money, quantum, round_money
@@ -53,6 +54,10 @@ def breakdown(
         ],
         "missing": [missing(reason) for reason in landed.reasons],
         "caveats": [reason_json(reason, asked.language) for reason in caveats],
+        "preferences": [
+            reason_json(reason, asked.language)
+            for reason in preferences(landed=landed, rules=rules)
+        ],
         "rules": [_rule_json(rule) for rule in used],
     }
     if over:

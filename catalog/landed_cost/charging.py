@@ -26,7 +26,7 @@ def tax_class(work: Consignment, line: GoodsLine) -> str:
     Raises `Stop`: without a class there is no quote.
     """
     item = work.items[line.sku]
-    regime = work.rules[0].regime if work.rules else ""
+    regime = next((rule.regime for rule in work.rules if rule.regime != "any"), "")
     # A class declared for Germany says nothing of another member's rates.
     part = (
         DECLARED_AS.get(work.destination, "")

@@ -151,9 +151,9 @@ def rules_undo(*, proposal_id: int, by: str, now: datetime) -> RuleProposal:
             raise RuleChangeError("law_moved_on", message)
     for row in rows:
         _retire(row, state=RuleState.RETIRED, now=now)
-        earlier = RuleRow.objects.filter(key=row.key, version=row.replaces).first()
-        if earlier is None:
+        if row.replaces is None:
             continue
+        earlier = RuleRow.objects.get(key=row.key, version=row.replaces)
         if earlier.state == RuleState.EARLIER:
             _retire(earlier, state=RuleState.RETIRED, now=now)
         again = _row(

@@ -39,6 +39,7 @@ ANSWER = {
         "reasons": {"type": "array", "items": {"type": "object"}},
         "missing": {"type": "array", "items": {"type": "object"}},
         "caveats": {"type": "array", "items": {"type": "object"}},
+        "preferences": {"type": "array", "items": {"type": "object"}},
         "rules": {"type": "array", "items": {"type": "object"}},
         "alternatives": {"type": "array", "items": {"type": "object"}},
         "made_at": {"type": "string", "format": "date-time"},
