@@ -29,9 +29,11 @@ def lots_first(
     )
     found: dict[int, int] = {}
     for (sku, code), units in wanted.items():
+        if code not in bases:
+            continue
         rows = Lot.objects.filter(
             fit(needed=needed),
-            base_id=bases.get(code),
+            base_id=bases[code],
             sku=sku,
             quantity_on_hand__gt=F("quantity_allocated"),
         ).order_by(*ORDER)
