@@ -185,7 +185,10 @@ def card_found(code: str, currency: str, *, now: datetime) -> GiftCard | None:
 def cards_of(source: Any) -> list[GiftCard]:
     """Cards of a checkout or an order; no query where there is none."""
     keys = source.gift_card_keys
-    return list(GiftCard.objects.filter(pk__in=keys)) if keys else []
+    if not keys:
+        return []
+    found = GiftCard.objects.in_bulk(keys)
+    return [found[key] for key in keys if key in found]
 
 
 def balance_of(checkout: Checkout) -> Decimal:

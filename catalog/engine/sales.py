@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max
 
 from catalog.engine.errors import ErrorItem, Refusal, refuse
 from catalog.engine.ids import global_id, parse_id
@@ -26,6 +26,8 @@ PREDICATES = {
     "variants": "variantPredicate",
 }
 WHOLE = 100
+# The rule a sale is made with has an empty name, those of its channels have none.
+FIRST = F("name").asc(nulls_last=True)
 
 
 def sale_named(text: str, *, instead: str = "promotionUpdate") -> Promotion:
@@ -90,7 +92,7 @@ def _write(row: Promotion, values: Values) -> None:
 def goods_of(row: Promotion) -> dict[str, list[str]]:
     """Ids of what a sale is for, by kind."""
     found: dict[str, list[str]] = {name: [] for name in PREDICATES}
-    rule = row.rules.first()
+    rule = row.rules.order_by(FIRST, "pk").first()
     for part in (rule.catalogue_predicate if rule else {}).get("OR", []):
         for name, predicate in PREDICATES.items():
             found[name] += part.get(predicate, {}).get("ids", [])
@@ -158,11 +160,11 @@ def listings_update(row: Promotion, values: Values, *, now: datetime) -> None:
     rows = rows_of(Channel.objects.all(), texts, "Channel", field="addChannels")
     channels = {global_id("Channel", channel.pk): channel for channel in rows}
     gone = rows_of(Channel.objects.all(), removed, "Channel", field="removeChannels")
-    first = row.rules.order_by("pk").first() or PromotionRule(promotion=row)
+    first = row.rules.order_by(FIRST, "pk").first() or PromotionRule(promotion=row)
     for said in added:
         channel, value = channels[said["channel_id"]], said["discount_value"]
         _value_checked(first, channel, said["channel_id"], value)
-        rule = row.rules.filter(channels=channel).first() or _rule_free(row, first)
+        rule = row.rules.filter(channels=channel).first() or _rule_like(first)
         rule.reward_value = value
         rule.save()
         rule.channels.set([channel])
@@ -170,12 +172,10 @@ def listings_update(row: Promotion, values: Values, *, now: datetime) -> None:
     prices_changed(now=now)
 
 
-def _rule_free(row: Promotion, first: PromotionRule) -> PromotionRule:
-    """The rule that has no channel yet, or one more like it."""
-    bare = row.rules.filter(channels=None).first()
-    return bare or PromotionRule(
-        promotion=row,
-        name="",
+def _rule_like(first: PromotionRule) -> PromotionRule:
+    """One more for another channel; the first one tells what the sale is for."""
+    return PromotionRule(
+        promotion=first.promotion,
         catalogue_predicate=first.catalogue_predicate,
         reward_value_type=first.reward_value_type,
     )

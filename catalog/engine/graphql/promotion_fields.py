@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from catalog.engine import filters, promotions
 from catalog.engine.errors import refuse
@@ -85,7 +85,9 @@ def promotion_one(info: GraphQLResolveInfo, id: str) -> Promotion | None:  # noq
 
 
 def _rules(rows: list[Promotion], _: Any) -> dict[Any, list[PromotionRule]]:
-    found = PromotionRule.objects.filter(promotion__in=rows).order_by("name", "pk")
+    found = PromotionRule.objects.filter(promotion__in=rows).order_by(
+        F("name").asc(nulls_last=True), "pk"
+    )
     return grouped(together(found), lambda rule: rule.promotion_id)
 
 
