@@ -35,6 +35,9 @@ _WHY = {
     "over_rice_limit": gettext_lazy("This order goes over your rice for the year."),
     "identity_needed": gettext_lazy("Customs has to know who the goods are for."),
     "goods_gone": gettext_lazy("Somebody was faster: the goods are gone."),
+    "not_eligible": gettext_lazy(
+        "The rules changed while you were paying: these goods may not be sold there now."
+    ),
     "no_quote": gettext_lazy("What customs will take could not be worked out."),
     "amount_changed": gettext_lazy("The sum changed while you were paying."),
 }

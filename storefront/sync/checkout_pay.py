@@ -32,6 +32,7 @@ from storefront.payments.services import (
 from storefront.saleor.client import app_client
 from storefront.saleor.errors import Refused
 from storefront.saleor.money import money_of_json
+from storefront.sync.eligible_now import NotEligibleError, checkout_eligible
 from storefront.sync.held_units import checkout_hold, units_let_go
 from storefront.sync.money_return import GOODS_GONE, money_return
 from storefront.sync.setup_shop import APP_IDENTIFIER
@@ -198,7 +199,7 @@ def checkout_finish(
 ) -> PayResult:
     """Make the paid checkout an order; a second call answers the same order.
 
-    Where the goods are gone no waiting helps: the money is given back at once, and the
+    Where the goods are gone, or may not be sold there any more, no waiting helps: the money is given back at once, and the
     buyer may change the basket and pay anew.
     """
     try:
@@ -206,7 +207,9 @@ def checkout_finish(
     except Refused as refused:
         if refused.codes & GOODS_GONE:
             units_let_go(checkout_id=checkout_id)
-            money_return(checkout_id=checkout_id, code="goods_gone", now=now)
+            is_shut = isinstance(refused, NotEligibleError)
+            why = "not_eligible" if is_shut else "goods_gone"
+            money_return(checkout_id=checkout_id, code=why, now=now)
             if attempt is not None:
                 attempt.refresh_from_db()
         code = attempt.message_code if attempt is not None else ""
@@ -218,12 +221,13 @@ def checkout_finish(
 
 
 def _completed(client: SaleorClient, checkout_id: str, now: datetime) -> dict[str, Any]:
-    """Hold the units, then complete. Raises `Refused`, `Unreachable`.
+    """Ask law once more, hold the units, complete. Raises `Refused`, `Unreachable`.
 
     Somebody else may complete the same checkout at this moment, the buyer's page and
     the event of the payment for instance: what is missing then is what it took itself.
     """
     try:
+        checkout_eligible(client=client, checkout_id=checkout_id, on=now.date())
         checkout_hold(client=client, checkout_id=checkout_id, now=now)
         return client.run_raw("CheckoutComplete", {"id": checkout_id})
     except Refused as refused:
