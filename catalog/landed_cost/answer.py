@@ -161,7 +161,10 @@ def _is_weighed(line: LineAsked, rules: Sequence[Rule]) -> bool:
     return any(
         rule.kind == "weight_limit"
         or (
-            rule.kind in {"quota_class", "excise_per_kg"}
+            (
+                rule.kind in {"quota_class", "excise_per_kg"}
+                or (rule.kind, rule.goods_class) == ("list_remark", "weight")
+            )
             and line.hs_code.startswith(rule.hs_prefix)
         )
         for rule in rules

@@ -24,6 +24,7 @@ def cbec(work: Consignment) -> None:
     limit = work.need("order_limit")
     if work.value > work.limit(limit):
         raise Stop("blocked", over(work, limit, "over_order_limit"))
+    _within_list_weights(work)
     work.need("duty_rate")
     share = work.need("tax_share").rate or Decimal(0)
     by_rule: dict[str, tuple[Rule, Decimal, Decimal]] = {}
@@ -38,6 +39,27 @@ def cbec(work: Consignment) -> None:
         sofar = by_rule.get(vat.id, (vat, rate, Decimal(0)))[2]
         by_rule[vat.id] = (vat, rate, sofar + freight.amount)
     freight_tax(work, by_rule, "cn_composite")
+
+
+def _within_list_weights(work: Consignment) -> None:
+    """China's list lets only so much of some goods in; a year's quota is kept apart."""
+    for rule in work.rules:
+        if (rule.kind, rule.goods_class) != ("list_remark", "weight"):
+            continue
+        if work.class_of("quota_class", rule.hs_prefix):
+            continue
+        grams = sum(
+            work.items[line.sku].net_weight_g * line.quantity
+            for line in work.lines
+            if work.items[line.sku].hs_code.startswith(rule.hs_prefix)
+        )
+        if grams > (rule.amount or 0):
+            kilograms = f"{(Decimal(rule.amount or 0) / 1000).normalize():f}"
+            params = (("hs_code", rule.hs_prefix), ("kilograms", kilograms))
+            raise Stop(
+                "blocked",
+                Reason("over_list_weight", params, rule.source, rule.source_url),
+            )
 
 
 def eu_low_value(work: Consignment) -> None:

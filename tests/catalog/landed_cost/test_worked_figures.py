@@ -120,3 +120,14 @@ def test_the_limit_of_an_order_counts_freight_and_is_met_exactly(
 def test_the_eu_threshold_looks_at_goods_alone(price: str, is_quoted: bool) -> None:
     worked = Worked("", "DE", "eu-low-value", "EUR", (("tea set", 1, price),), "60.00")
     assert (calculate(worked).total is not None) is is_quoted
+
+
+@pytest.mark.parametrize(("bags", "is_quoted"), [(4, True), (5, False)])
+def test_china_lets_two_kilograms_of_sugar_in(bags: int, is_quoted: bool) -> None:
+    basket = (("sugar", bags, "20.00"),)
+    landed = calculate(Worked("", "CN", "cbec", "CNY", basket, "10.00"))
+    assert (landed.total is not None) is is_quoted
+    if not is_quoted:
+        (reason,) = landed.reasons
+        assert (landed.status, reason.key) == ("blocked", "over_list_weight")
+        assert dict(reason.params) == {"hs_code": "1701", "kilograms": "2"}

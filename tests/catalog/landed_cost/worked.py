@@ -43,6 +43,7 @@ ITEMS = {
         item("tamarind", "081340", FOOD),
         item("silk scarf", "621410", FACTS, 120),
         item("tea set", "691110", FACTS, 1400),
+        item("sugar", "170199", FACTS, 500),
         item("tom yum paste", "210390", {**FOOD, "china": {"vat_class": 13}}, 400),
     )
 }
