@@ -6,13 +6,15 @@ Each runs in one transaction and locks the checkout first; stock rows come after
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from catalog.engine import stock
 from catalog.engine.addresses import address_checked
+from catalog.engine.compiled import Compiled
 from catalog.engine.errors import refuse
 from catalog.engine.events import async_event
 from catalog.engine.ids import find, key_of
@@ -22,7 +24,6 @@ from catalog.engine.sellable import variants_sellable
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
     from datetime import datetime
-    from uuid import UUID
 
     from django.db.models import QuerySet
 
@@ -40,6 +41,14 @@ def checkouts() -> QuerySet[Checkout]:
     )
 
 
+_checkout_of = Compiled(lambda key: checkouts().filter(pk=key))
+_lines_of = Compiled(
+    lambda key: CheckoutLine.objects.filter(checkout=key).select_related(
+        "variant__product__product_type"
+    )
+)
+
+
 def checkout_lock(key: object) -> Checkout | None:
     """Lock a checkout and read it; None if it is gone.
 
@@ -47,7 +56,8 @@ def checkout_lock(key: object) -> Checkout | None:
     """
     if find(Checkout.objects.select_for_update().only("pk"), key) is None:
         return None
-    return checkouts().get(pk=str(key))
+    (found,) = _checkout_of(UUID(str(key)))
+    return cast("Checkout", found)
 
 
 def checkout_locked(
@@ -97,8 +107,7 @@ def lines_of(checkout: Checkout) -> list[CheckoutLine]:
     """Lines in order with variant and product; read once per checkout object."""
     kept: list[CheckoutLine] | None = vars(checkout).get("_lines")
     if kept is None:
-        rows = CheckoutLine.objects.filter(checkout=checkout)
-        kept = list(rows.select_related("variant__product__product_type"))
+        kept = _lines_of(checkout.pk)
         for line in kept:
             line.checkout = checkout
         vars(checkout)["_lines"] = kept

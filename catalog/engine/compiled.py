@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 KEPT_SHAPES = 128
 LONGEST_LIST = 250
+LARGEST = 2**63
 _NUMBER = -7_000_000_000_000
 _MOMENT = datetime(1801, 1, 1, tzinfo=UTC)
 
@@ -41,16 +42,22 @@ class Compiled:
     def __call__(self, *values: Any) -> list[Any]:
         """The rows, read now."""
         vendor = connections[DEFAULT_DB_ALIAS].vendor
+        if not all(_fits(value) for value in values):
+            return list(self._build(*values))
         key = (vendor, *(_shape_of(value) for value in values))
         shape = self._shapes.get(key)
         if shape is None:
-            lengths = [len(value) for value in values if isinstance(value, list)]
-            if any(not 0 < length <= LONGEST_LIST for length in lengths):
-                return list(self._build(*values))
             shape = self._shapes[key] = _Shape(self._build, values)
             while len(self._shapes) > KEPT_SHAPES:
                 self._shapes.popitem(last=False)
         return shape.rows(values)
+
+
+def _fits(value: Any) -> bool:
+    """Not a list of no or very many keys, nor a number that no column holds."""
+    if isinstance(value, list):
+        return 0 < len(value) <= LONGEST_LIST and all(map(_fits, value))
+    return not isinstance(value, int) or abs(value) < LARGEST
 
 
 def _shape_of(value: Any) -> Hashable:

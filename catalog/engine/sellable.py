@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from catalog.engine.compiled import Compiled
 from catalog.engine.errors import ErrorItem, Refusal, refuse
 from catalog.engine.ids import global_id
 from catalog.engine.models import (
@@ -41,6 +42,25 @@ WORDS = {
 }
 
 
+_variants_of = Compiled(
+    lambda keys: ProductVariant.objects.filter(pk__in=keys).select_related(
+        "product__product_type"
+    )
+)
+_prices_in = Compiled(
+    lambda channel_id, keys: ProductVariantChannelListing.objects.filter(
+        channel=channel_id, variant_id__in=keys, price_amount__isnull=False
+    ).values_list(
+        "variant_id", "price_amount", "discounted_price_amount", "promotion_rule_id"
+    )
+)
+_listings_in = Compiled(
+    lambda channel_id, keys: ProductChannelListing.objects.filter(
+        channel=channel_id, product_id__in=keys
+    )
+)
+
+
 def variants_sellable(  # noqa: C901  one look at a channel, no more
     channel: Channel,
     keys: Iterable[int],
@@ -62,32 +82,20 @@ def variants_sellable(  # noqa: C901  one look at a channel, no more
     found.variants = {key: read[key] for key in wanted if key in read}
     missing = [key for key in wanted if key not in read]
     if missing:
-        rows = ProductVariant.objects.filter(pk__in=missing)
-        for row in rows.select_related("product__product_type"):
+        for row in _variants_of(missing):
             found.variants[row.pk] = row
     unknown = [key for key in wanted if key not in found.variants]
     if unknown and refuse_gone:
         text = [global_id("ProductVariant", key) for key in unknown]
         message = f"Could not resolve to a node with the global id list of '{text}'."
         raise refuse("GRAPHQL_ERROR", message, "variantId")
-    prices = ProductVariantChannelListing.objects.filter(
-        channel=channel, variant_id__in=wanted, price_amount__isnull=False
-    )
-    columns = prices.values_list(
-        "variant_id", "price_amount", "discounted_price_amount", "promotion_rule_id"
-    )
-    for key, price, reduced, rule in columns:
+    for key, price, reduced, rule in _prices_in(channel.pk, wanted):
         if price is not None:
             found.prices[key] = price
         if reduced is not None:
             found.reduced[key] = (reduced, rule)
     products = [variant.product_id for variant in found.variants.values()]
-    listings = {
-        row.product_id: row
-        for row in ProductChannelListing.objects.filter(
-            channel=channel, product_id__in=products
-        )
-    }
+    listings = {row.product_id: row for row in _listings_in(channel.pk, products)}
     for key, variant in found.variants.items():
         code = _why_not(listings.get(variant.product_id), key in found.prices, now=now)
         if code:

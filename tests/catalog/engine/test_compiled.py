@@ -27,7 +27,14 @@ def test_a_list_of_any_length_finds_its_own_rows() -> None:
     keys = categories()
     of = Compiled(lambda keys: Category.objects.filter(pk__in=keys).order_by("pk"))
 
-    for wanted in (keys[:1], keys[1:2], keys, keys[::2], [], [keys[0]] * 300):
+    for wanted in (
+        keys[:1],
+        keys[1:2],
+        keys,
+        keys[::2],
+        [],
+        [keys[0]] * 300,
+    ):
         assert [row.pk for row in of(wanted)] == sorted(set(wanted))
 
 
@@ -95,3 +102,10 @@ def test_a_first_page_is_the_one_that_filters_give(
     assert plain == filtered
     assert plain["products"]["totalCount"] == 3
     assert len(plain["products"]["edges"]) == 2
+
+
+def test_a_number_beyond_every_column_finds_nothing() -> None:
+    categories()
+    of = Compiled(lambda key: Category.objects.filter(pk=key))
+
+    assert of(2**70) == []
