@@ -150,14 +150,18 @@ def part_back(start: str) -> str:
     back = money_of_json(line["totalPrice"]["gross"])
     held = client.run_raw("OrderAllocations", {"id": order["id"]})["order"]
     transaction = held["transactions"][0]
-    done = client.run_raw(
+    client.run_raw(
         "TransactionRequestAction",
         {"id": transaction["id"], "actionType": "REFUND", "amount": back.amount},
-    )["transactionRequestAction"]["transaction"]
-    return (
-        f"refunded {money_of_json(done['refundedAmount']).amount} of "
-        f"{money_of_json(transaction['chargedAmount']).amount} {back.currency}"
     )
+    # Saleor's worker asks our App for it.
+    until, given = time.monotonic() + SETTLE_SECONDS, back.amount * 0
+    while given < back.amount and time.monotonic() < until:
+        time.sleep(1)
+        now = client.run_raw("TransactionById", {"id": transaction["id"]})
+        given = money_of_json(now["transaction"]["refundedAmount"]).amount
+    charged = money_of_json(transaction["chargedAmount"]).amount
+    return f"{given} of {charged} {back.currency}, wanted {back.amount}"
 
 
 def main(action: str, rest: list[str]) -> None:
