@@ -60,10 +60,11 @@ def _fits(value: Any) -> bool:
     return not isinstance(value, int) or abs(value) < LARGEST
 
 
-def _shape_of(value: Any) -> Hashable:
+def _shape_of(value: Any) -> Any:
     if isinstance(value, list):
         return len(value)
-    return None if value is None else type(value)
+    kind: Any = None if value is None else type(value)
+    return kind
 
 
 class _Shape:
@@ -106,7 +107,7 @@ class _Shape:
         compiler = copy(self.compiler)
         compiler.connection = connection
         compiler.as_sql = lambda *_, **__: (self.sql, tuple(parameters))
-        queryset = self.queryset._chain()
+        queryset: Any = self.queryset.all()
         queryset.query.get_compiler = lambda *_, **__: compiler
         return list(queryset)
 
