@@ -143,12 +143,12 @@ def test_a_kind_that_is_not_served_says_so_and_another_type_is_null(
 ) -> None:
     text = "query ($id: ID!, $kind: TranslatableKinds!) { translation(id: $id, kind: $kind) { __typename } }"
 
-    unserved = ask(text, as_app=True, id=shop.category, kind="VOUCHER")
+    unserved = ask(text, as_app=True, id=shop.category, kind="SALE")
     other = data(text, as_app=True, id=shop.category, kind="PRODUCT")
     buyer = ask(text, id=shop.category, kind="PRODUCT")
 
     assert (
-        unserved["errors"][0]["message"] == "Texts of kind VOUCHER are not served here."
+        unserved["errors"][0]["message"] == "Texts of kind SALE are not served here."
     )
     assert other["translation"] is None
     assert buyer["errors"][0]["extensions"]["exception"]["code"] == "PermissionDenied"
