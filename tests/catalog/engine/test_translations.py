@@ -147,8 +147,6 @@ def test_a_kind_that_is_not_served_says_so_and_another_type_is_null(
     other = data(text, as_app=True, id=shop.category, kind="PRODUCT")
     buyer = ask(text, id=shop.category, kind="PRODUCT")
 
-    assert (
-        unserved["errors"][0]["message"] == "Texts of kind SALE are not served here."
-    )
+    assert unserved["errors"][0]["message"] == "Texts of kind SALE are not served here."
     assert other["translation"] is None
     assert buyer["errors"][0]["extensions"]["exception"]["code"] == "PermissionDenied"
