@@ -63,10 +63,12 @@ def card_update(card: GiftCard, values: Values, *, now: datetime, by: Actor) -> 
     """Set what is given of a locked card. Raises `Refusal`."""
     _expiry_checked(values, now)
     if "expiry_date" in values and values["expiry_date"] != card.expiry_date:
-        said = {"old_expiry_date": str(card.expiry_date or ""),
-                "expiry_date": str(values["expiry_date"] or "")}  # fmt: skip
+        old_date = str(card.expiry_date or "")
         card.expiry_date = values["expiry_date"]
-        happened(card, "EXPIRY_DATE_UPDATED", now=now, by=by, **said)
+        happened(
+            card, "EXPIRY_DATE_UPDATED", now=now, by=by,
+            old_expiry_date=old_date, expiry_date=str(card.expiry_date or ""),
+        )  # fmt: skip
     if values.get("balance_amount") is not None:
         amount = values["balance_amount"]
         _amount_checked(amount, card.currency, "balanceAmount")

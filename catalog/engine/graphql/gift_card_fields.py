@@ -17,6 +17,7 @@ from catalog.engine.graphql.named import query_key
 from catalog.engine.graphql.registry import mutation, node, query, resolver
 from catalog.engine.graphql.telling import tell
 from catalog.engine.ids import find, global_id, row_of
+from catalog.engine.inputs import keys_loose
 from catalog.engine.models import App, GiftCard, GiftCardEvent, GiftCardTag, Order, User
 
 if TYPE_CHECKING:
@@ -38,8 +39,8 @@ READERS: dict[str, Any] = {
     "created_by_email": filters.equal("created_by_email"),
     "current_balance": filters.span("current_amount"),
     "initial_balance": filters.span("initial_amount"),
-    "products": lambda texts: Q(product__in=filters.keys_loose(texts, "Product")),
-    "used_by": lambda texts: Q(used_by_id__in=filters.keys_loose(texts, "User")),
+    "products": lambda texts: Q(product__in=keys_loose(texts, "Product")),
+    "used_by": lambda texts: Q(used_by_id__in=keys_loose(texts, "User")),
     "assigned_to": lambda _: Q(pk__in=[]),
 }
 SORTS = {
@@ -152,7 +153,7 @@ def events(
     if filter and filter.get("type"):
         rows = rows.filter(type=filter["type"])
     if filter and filter.get("orders"):
-        keys = filters.keys_loose(filter["orders"], "Order")
+        keys = keys_loose(filter["orders"], "Order")
         rows = rows.filter(order_id__in=keys)
     return [_event(row) for row in rows]
 
