@@ -19,6 +19,7 @@ from catalog.fx.errors import RateUnknownError
 from catalog.fx.selectors import Rate, rate_on
 from catalog.landed_cost.answer_json import breakdown, reason_json
 from catalog.landed_cost.calculator import landed_cost
+from catalog.landed_cost.charging import ASKED
 from catalog.landed_cost.open_regimes import open_regimes
 from catalog.landed_cost.quote_json import content_hash
 from catalog.landed_cost.selectors import rules_in_force
@@ -103,7 +104,7 @@ def worked_out(
         GoodsLine(str(i), str(i), line.quantity, money(line.unit_value))
         for i, line in enumerate(asked.lines)
     ]
-    items = {str(i): _item(i, line, asked) for i, line in enumerate(asked.lines)}
+    items = {str(i): _item(i, line) for i, line in enumerate(asked.lines)}
     made = {}
     for regime in regimes:
         stop = _stop_before(asked, rules, regime)
@@ -171,13 +172,10 @@ def _is_weighed(line: LineAsked, rules: Sequence[Rule]) -> bool:
     )
 
 
-def _item(number: int, line: LineAsked, asked: QuoteAsked) -> Item:
+def _item(number: int, line: LineAsked) -> Item:
     facts: dict[str, Any] = {}
     if line.tax_class is not None:
-        part = {"CN": "china", "DE": "germany"}.get(asked.destination, "asked")
-        facts[part] = {"vat_class": line.tax_class}
-    if asked.destination == "CN" and "china" in facts and line.hs_code[:4] == "1006":
-        facts["china"]["quota"] = "rice"
+        facts[ASKED] = {"vat_class": line.tax_class}
     return Item(
         sku=str(number),
         hs_code=line.hs_code,

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from catalog.landed_cost.types import GoodsLine, Rule
 
+# What a stranger says of goods in a question, whatever the destination.
+ASKED = "asked"
 # How goods declare their facts of a destination (`Item.facts`).
 DECLARED_AS = {"CN": "china", "DE": "germany"}
 # Markets of the shop name no destination; their regime tells which facts are meant.
@@ -21,7 +23,7 @@ DECLARED_FOR = {"cbec": "china", "eu-low-value": "germany"}
 
 
 def tax_class(work: Consignment, line: GoodsLine) -> str:
-    """The tax class of goods: as they declare it, else as law says of their heading.
+    """The tax class of goods: as asked or declared, else as law says of the heading.
 
     Raises `Stop`: without a class there is no quote.
     """
@@ -33,7 +35,8 @@ def tax_class(work: Consignment, line: GoodsLine) -> str:
         if work.destination
         else DECLARED_FOR.get(regime, "")
     )
-    found = (item.facts.get(part) or {}).get("vat_class")
+    said = item.facts.get(ASKED) or item.facts.get(part) or {}
+    found = said.get("vat_class")
     if found is None:
         found = work.class_of("goods_class", item.hs_code)
     if found is None:

@@ -189,6 +189,24 @@ def test_each_member_of_the_union_takes_its_own_rate(
     assert rates == {standard}
 
 
+def test_a_class_that_the_asker_knows_is_taken_and_the_rice_still_counts() -> None:
+    unnamed = {**MANGO, "hs_code": "999999", "unit_value": "10"}
+    austria = {"destination": "AT", "freight": "0"}
+
+    alone = quoted(BERLIN, **austria, lines=[unnamed])
+    told = quoted(BERLIN, **austria, lines=[{**unnamed, "tax_class": "standard"}])
+    rice = quoted(CHINA, lines=[{**RICE, "tax_class": "13"}])
+
+    assert (alone["status"], alone["missing"][0]["what"]) == (
+        "not_quoted",
+        "class_unknown",
+    )
+    # 20 % of 10.00 and the EUR 3 of the heading.
+    assert (told["status"], told["totals"]["import_tax"]) == ("quoted", "2.60")
+    assert rice["lines"][0]["charges"][0]["rate"] == "0.091"
+    assert rice["quota"]["rice_kg"]["adds"] == "10"
+
+
 def test_china_by_post_is_compared_with_the_platform() -> None:
     told = quoted(CHINA)
 
