@@ -17,8 +17,9 @@ from catalog.engine.addresses import address_checked
 from catalog.engine.compiled import Compiled
 from catalog.engine.errors import refuse
 from catalog.engine.events import async_event
-from catalog.engine.ids import find, key_of
+from catalog.engine.ids import key_of
 from catalog.engine.models import Checkout, CheckoutLine, Reservation, TransactionItem
+from catalog.engine.row_writes import rows_update
 from catalog.engine.sellable import variants_sellable
 
 if TYPE_CHECKING:
@@ -42,6 +43,11 @@ def checkouts() -> QuerySet[Checkout]:
 
 
 _checkout_of = Compiled(lambda key: checkouts().filter(pk=key))
+_lock_of = Compiled(
+    lambda key: (
+        Checkout.objects.select_for_update().filter(pk=key).values_list("pk", flat=True)
+    )
+)
 _lines_of = Compiled(
     lambda key: CheckoutLine.objects.filter(checkout=key).select_related(
         "variant__product__product_type"
@@ -54,10 +60,21 @@ def checkout_lock(key: object) -> Checkout | None:
 
     Two queries: what a join finds while it waits for a lock may be of before it.
     """
-    if find(Checkout.objects.select_for_update().only("pk"), key) is None:
+    try:
+        wanted = key if isinstance(key, UUID) else UUID(str(key))
+    except ValueError:
         return None
-    (found,) = _checkout_of(UUID(str(key)))
+    if not _lock_of(wanted):
+        return None
+    (found,) = _checkout_of(wanted)
     return cast("Checkout", found)
+
+
+def taken_over(checkout: Checkout, read: Checkout) -> None:
+    """Make an object hold what was just read of its row; its lines are read anew."""
+    vars(checkout).update({k: v for k, v in vars(read).items() if k != "_state"})
+    checkout._state.fields_cache = read._state.fields_cache
+    lines_forget(checkout)
 
 
 def checkout_locked(
@@ -89,8 +106,9 @@ def checkout_locked(
 
 def touch(checkout: Checkout, now: datetime, *names: str) -> None:
     """Store columns and the time; whoever listens hears that it changed."""
-    checkout.updated_at = now
-    checkout.save(update_fields=["updated_at", *names])
+    if names or checkout.updated_at != now:
+        checkout.updated_at = now
+        rows_update([checkout], "updated_at", *names)
     async_event("CHECKOUT_UPDATED", checkout, now=now)
 
 

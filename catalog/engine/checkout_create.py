@@ -7,16 +7,19 @@ from typing import TYPE_CHECKING, Any
 from catalog.engine.addresses import address_checked
 from catalog.engine.checkout import email_checked, metadata_of
 from catalog.engine.checkout_lines import lines_add
+from catalog.engine.compiled import Compiled
 from catalog.engine.errors import refuse
 from catalog.engine.events import async_event
 from catalog.engine.ids import find, global_id, key_of
 from catalog.engine.models import Address, Channel, Checkout, Order
+from catalog.engine.row_writes import rows_insert
 from catalog.engine.sellable import variants_sellable
 
 if TYPE_CHECKING:
     from datetime import datetime
 
 Values = dict[str, Any]
+_channel_of = Compiled(lambda slug: Channel.objects.filter(slug=slug))
 ADDRESSES = (("shipping_address", "SHIPPING"), ("billing_address", "BILLING"))
 
 
@@ -31,10 +34,11 @@ def channel_of(slug: str | None) -> Channel:
             return rows[0]
         message = "You need to provide channel slug."
         raise refuse("MISSING_CHANNEL_SLUG", message, "channel")
-    channel = Channel.objects.filter(slug=slug).first()
-    if channel is None:
+    found: list[Channel] = _channel_of(slug)
+    if not found:
         message = f"Channel with '{slug[:80]}' slug does not exist."
         raise refuse("NOT_FOUND", message, "channel")
+    (channel,) = found
     if not channel.is_active:
         message = f"Channel with '{channel.slug}' is inactive."
         raise refuse("CHANNEL_INACTIVE", message, "channel")
@@ -62,7 +66,7 @@ def checkout_create(
         updated_at=now,
     )
     _addresses(checkout, values)
-    checkout.save()
+    rows_insert([checkout])
     if values.get("lines"):
         lines_add(checkout, values["lines"], now=now)
     async_event("CHECKOUT_CREATED", checkout, now=now)

@@ -15,6 +15,7 @@ from catalog.engine.checkout import lines_forget, lines_of, metadata_of, touch
 from catalog.engine.errors import ErrorItem, Refusal, refuse
 from catalog.engine.ids import global_id, key_of
 from catalog.engine.models import CheckoutLine
+from catalog.engine.row_writes import rows_insert
 from catalog.engine.sellable import Sellable, variants_sellable
 from catalog.engine.setup import shop_settings
 
@@ -240,7 +241,7 @@ def _write(
             line.price_override_reason = one.reason
         own = line.price_override
         line.price_amount = sellable.prices[one.variant_id] if own is None else own
-    CheckoutLine.objects.bulk_create(fresh)
+    rows_insert(fresh)
     if changed:
         CheckoutLine.objects.bulk_update(
             changed,

@@ -19,16 +19,16 @@ from catalog.engine import delivery
 from catalog.engine.checkout import (
     being_priced,
     checkout_lock,
-    checkouts,
     is_being_priced,
-    lines_forget,
     lines_of,
+    taken_over,
 )
 from catalog.engine.checkout_discounts import line_base, settle
 from catalog.engine.errors import not_found
 from catalog.engine.events import AppAnswerError, is_heard, sync_event
 from catalog.engine.gift_cards import balance_of
 from catalog.engine.models import Checkout, CheckoutLine, TransactionItem
+from catalog.engine.row_writes import rows_update
 from catalog.engine.sellable import variants_sellable
 from catalog.engine.taxes import (
     PERCENT,
@@ -102,10 +102,10 @@ def prices_ensure(checkout: Checkout, *, now: datetime, again: bool = False) -> 
     if _is_fresh(checkout, now) and not (again and checkout.tax_error):
         return
     with transaction.atomic():
-        if checkout_lock(checkout.pk) is None:
+        read = checkout_lock(checkout.pk)
+        if read is None:
             raise not_found(str(checkout.pk))
-        checkout.refresh_from_db(from_queryset=checkouts())
-        lines_forget(checkout)
+        taken_over(checkout, read)
         if not _is_fresh(checkout, now) or (again and checkout.tax_error):
             with being_priced(checkout):
                 _recalculate(checkout, now)
@@ -150,17 +150,16 @@ def _recalculate(checkout: Checkout, now: datetime) -> None:
     for line, sums in zip(lines, taxed, strict=True):
         line.total_net, line.total_gross = sums.net, sums.gross
         line.tax_rate = sums.rate
-    CheckoutLine.objects.bulk_update(lines, ["total_net", "total_gross", "tax_rate"])
+    rows_update(lines, "total_net", "total_gross", "tax_rate")
     checkout.shipping_net, checkout.shipping_gross = shipping.net, shipping.gross
     checkout.shipping_tax_rate = shipping.rate
     checkout.tax_error = error[:2000]
     checkout.tax_hash = content_hash(checkout)
     checkout.tax_expires_at = now + (REFUSED_FOR if error else VALID_FOR)
-    checkout.save(
-        update_fields=[
-            "shipping_net", "shipping_gross", "shipping_tax_rate", "tax_error",
-            "tax_hash", "tax_expires_at",
-        ]
+    rows_update(
+        [checkout],
+        "shipping_net", "shipping_gross", "shipping_tax_rate", "tax_error",
+        "tax_hash", "tax_expires_at",
     )  # fmt: skip
 
 

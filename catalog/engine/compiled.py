@@ -9,12 +9,18 @@ into the same SQL. What is kept is text, never a row.
 from __future__ import annotations
 
 from collections import OrderedDict
-from copy import copy
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.models import prefetch_related_objects
+from django.db.models.query import (
+    FlatValuesListIterable,
+    ModelIterable,
+    ValuesListIterable,
+    get_related_populators,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
@@ -31,8 +37,8 @@ _MOMENT = datetime(1801, 1, 1, tzinfo=UTC)
 class Compiled:
     """A callable that gives the rows of `build(*values)`.
 
-    Values are None, an int, a str, a UUID, a datetime or a list of ints. `build` may
-    depend on nothing else than its values.
+    Values are None, an int, a str, a UUID, a datetime or a list of ints or of UUIDs.
+    `build` gives objects or a values_list, and may depend on nothing but its values.
     """
 
     def __init__(self, build: Callable[..., QuerySet[Any]]) -> None:
@@ -62,7 +68,7 @@ def _fits(value: Any) -> bool:
 
 def _shape_of(value: Any) -> Any:
     if isinstance(value, list):
-        return len(value)
+        return len(value), type(value[0])
     kind: Any = None if value is None else type(value)
     return kind
 
@@ -72,14 +78,18 @@ class _Shape:
 
     def __init__(self, build: Callable[..., QuerySet[Any]], values: Any) -> None:
         marks = _marks(values)
-        self.queryset = build(*marks)
-        self.compiler = self.queryset.query.get_compiler(DEFAULT_DB_ALIAS)
-        self.sql, parameters = self.compiler.as_sql()
+        queryset = build(*marks)
+        compiler = queryset.query.get_compiler(DEFAULT_DB_ALIAS)
+        self.sql, parameters = compiler.as_sql()
+        self.reader = _Reader(queryset, compiler)
         adapt = connections[DEFAULT_DB_ALIAS].ops.adapt_datetimefield_value
         places: dict[Any, tuple[int, int | None]] = {}
         for at, mark in enumerate(marks):
             if isinstance(mark, list):
-                places |= {one: (at, index) for index, one in enumerate(mark)}
+                for index, one in enumerate(mark):
+                    places[one] = (at, index)
+                    if isinstance(one, UUID):
+                        places[one.hex] = (at, index)
             elif isinstance(mark, datetime):
                 places[adapt(mark)] = (at, None)
             elif isinstance(mark, UUID):
@@ -104,12 +114,61 @@ class _Shape:
         for index, (at, within) in self.places:
             value = values[at] if within is None else values[at][within]
             parameters[index] = _adapted(value, parameters[index], adapt)
-        compiler = copy(self.compiler)
-        compiler.connection = connection
-        compiler.as_sql = lambda *_, **__: (self.sql, tuple(parameters))
-        queryset: Any = self.queryset.all()
-        queryset.query.get_compiler = lambda *_, **__: compiler
-        return list(queryset)
+        with connection.cursor() as cursor:
+            cursor.execute(self.sql, parameters)
+            found = cursor.fetchall()
+        return self.reader.rows(found, connection)
+
+
+class _Reader:
+    """Rows of a compiled queryset as objects: what Django asks each time, asked once."""
+
+    def __init__(self, queryset: Any, compiler: Any) -> None:
+        kind = queryset._iterable_class
+        self.is_flat = kind is FlatValuesListIterable
+        self.is_model = kind is ModelIterable
+        if not (self.is_flat or self.is_model or kind is ValuesListIterable):
+            message = f"Neither objects nor a values_list: {queryset.query}"
+            raise RuntimeError(message)
+        fields = [one[0] for one in compiler.select[: compiler.col_count]]
+        self.converters = list(compiler.get_converters(fields).items())
+        self.prefetches = queryset._prefetch_related_lookups
+        if self.is_model:
+            info, select = compiler.klass_info, compiler.select
+            self.model = info["model"]
+            self.columns = slice(
+                info["select_fields"][0], info["select_fields"][-1] + 1
+            )
+            self.names = [one[0].target.attname for one in select[self.columns]]
+            related: Any = get_related_populators
+            self.related = related(info, select, DEFAULT_DB_ALIAS)
+            self.extras = list((compiler.annotation_col_map or {}).items())
+
+    def rows(self, found: list[Any], connection: Any) -> list[Any]:
+        rows = [self._converted(row, connection) for row in found]
+        if self.is_flat:
+            return [row[0] for row in rows]
+        if not self.is_model:
+            return [tuple(row) for row in rows]
+        made = [self._instance(row) for row in rows]
+        if self.prefetches:
+            prefetch_related_objects(made, *self.prefetches)
+        return made
+
+    def _converted(self, row: Any, connection: Any) -> list[Any]:
+        values = list(row)
+        for at, (converters, expression) in self.converters:
+            for converter in converters:
+                values[at] = converter(values[at], expression, connection)
+        return values
+
+    def _instance(self, row: list[Any]) -> Any:
+        made = self.model.from_db(DEFAULT_DB_ALIAS, self.names, row[self.columns])
+        for related in self.related:
+            related.populate(row, made)
+        for name, at in self.extras:
+            setattr(made, name, row[at])
+        return made
 
 
 def _adapted(value: Any, mark: Any, adapt: Callable[[Any], Any]) -> Any:
@@ -127,7 +186,11 @@ def _marks(values: Any) -> list[Any]:
     marks: list[Any] = []
     number = _NUMBER
     for value in values:
-        if isinstance(value, list):
+        if isinstance(value, list) and isinstance(value[0], UUID):
+            first = 1000 * (len(marks) + 1)
+            keys = range(first, first + len(value))
+            marks.append([UUID(int=key, version=4) for key in keys])
+        elif isinstance(value, list):
             marks.append(list(range(number, number - len(value), -1)))
             number -= len(value)
         elif isinstance(value, datetime):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from catalog.engine.compiled import Compiled
 from catalog.engine.errors import refuse
 from catalog.engine.inputs import metadata_set, present_set
 from catalog.engine.models import Address, Shop
@@ -31,9 +32,13 @@ MINUTES = (
 )
 
 
+_shop_of = Compiled(lambda key: Shop.objects.filter(pk=key))
+
+
 def shop_settings() -> Shop:
     """The one row of settings, made when it is first read."""
-    return Shop.objects.get_or_create(pk=1)[0]
+    rows: list[Shop] = _shop_of(1)
+    return rows[0] if rows else Shop.objects.get_or_create(pk=1)[0]
 
 
 def shop_update(values: Values) -> Shop:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 from django.db import transaction
 from django.db.models import F, Sum
 
+from catalog.engine.compiled import Compiled
 from catalog.engine.errors import ErrorItem, Refusal, refuse
 from catalog.engine.ids import global_id
 from catalog.engine.models import (
@@ -35,10 +36,32 @@ if TYPE_CHECKING:
 L = TypeVar("L")
 
 
+_order_of = Compiled(
+    lambda key: ChannelWarehouse.objects.filter(channel=key).values_list(
+        "warehouse_id", flat=True
+    )
+)
+_locked = Compiled(
+    lambda variants, warehouses: (
+        Stock.objects.select_for_update(of=("self",))
+        .filter(product_variant_id__in=variants, warehouse_id__in=warehouses)
+        .order_by("pk")
+    )
+)
+_held = Compiled(
+    lambda stocks, now: (
+        Reservation.objects.filter(stock_id__in=stocks, reserved_until__gt=now)
+        .values("stock_id", "checkout_line__checkout_id")
+        .order_by()
+        .annotate(units=Sum("quantity_reserved"))
+        .values_list("stock_id", "checkout_line__checkout_id", "units")
+    )
+)
+
+
 def warehouse_order(channel: Channel) -> list[UUID]:
     """Warehouses of a channel in the order they are asked."""
-    links = ChannelWarehouse.objects.filter(channel=channel)
-    return list(links.values_list("warehouse_id", flat=True))
+    return _order_of(channel.pk)
 
 
 def stocks_locked(
@@ -53,10 +76,7 @@ def stocks_locked(
         rest = [key for key in order if key != collect_at.pk]
         is_local = collect_at.click_and_collect_option == "LOCAL"
         order = [collect_at.pk, *([] if is_local else rest)]
-    rows = Stock.objects.select_for_update(of=("self",)).filter(
-        product_variant_id__in=set(variants), warehouse_id__in=order
-    )
-    locked = list(rows.order_by("pk"))
+    locked: list[Stock] = _locked(sorted(set(variants)), order)
     place = {key: position for position, key in enumerate(order)}
     if channel.allocation_strategy == "PRIORITIZE_HIGH_STOCK":
         collect = collect_at.pk if collect_at else None
@@ -79,15 +99,10 @@ def units_free(
     What others hold is not free, but what it holds itself stays its own while it is
     there: where stock has shrunk below what is held, who comes first gets it.
     """
-    rows = Reservation.objects.filter(
-        stock_id__in=[stock.pk for stock in stocks], reserved_until__gt=now
-    )
-    sums = rows.values("stock_id", "checkout_line__checkout_id").order_by()
     own: dict[int, int] = defaultdict(int)
     others: dict[int, int] = defaultdict(int)
-    for row in sums.annotate(units=Sum("quantity_reserved")):
-        is_own = row["checkout_line__checkout_id"] == checkout_id
-        (own if is_own else others)[row["stock_id"]] += row["units"]
+    for stock_id, holder, units in _held([stock.pk for stock in stocks], now):
+        (own if holder == checkout_id else others)[stock_id] += units
     free = {}
     for stock in stocks:
         there = stock.quantity - stock.quantity_allocated

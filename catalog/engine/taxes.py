@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import F, FilteredRelation, Q
 
+from catalog.engine.compiled import Compiled
 from catalog.engine.models import (
     TaxClassCountryRate,
     TaxConfiguration,
@@ -51,6 +52,25 @@ class TaxRules:
     weighs_shipping: bool
 
 
+_configurations = Compiled(
+    lambda channel, country: (
+        TaxConfiguration.objects.filter(channel=channel)
+        .annotate(
+            here=FilteredRelation(
+                "countries", condition=Q(countries__country_code=country)
+            ),
+            there_id=F("here__pk"),
+        )
+        .order_by("pk")[:1]
+    )
+)
+_rates_in = Compiled(
+    lambda country: TaxClassCountryRate.objects.filter(
+        country_code=country
+    ).values_list("tax_class_id", "rate")
+)
+
+
 def tax_country(
     channel: Channel, shipping: Address | None, billing: Address | None
 ) -> str:
@@ -86,11 +106,8 @@ def _configuration(
     channel: Channel, country: str
 ) -> tuple[TaxConfiguration, TaxConfigurationPerCountry | None]:
     """The channel's rules and its exception for a country, in one query."""
-    here = Q(countries__country_code=country)
-    rows = TaxConfiguration.objects.filter(channel=channel.pk).annotate(
-        here=FilteredRelation("countries", condition=here), there_id=F("here__pk")
-    )
-    own = rows.first() or TaxConfiguration(channel=channel)
+    rows = _configurations(channel.pk, country)
+    own = rows[0] if rows else TaxConfiguration(channel=channel)
     key = getattr(own, "there_id", None)
     if key is None:
         return own, None
@@ -107,8 +124,7 @@ def class_of(variant: ProductVariant) -> int | None:
 def rates_of(country: str, classes: Iterable[int | None]) -> dict[int | None, Decimal]:
     """Percent by tax class in a country; a class without its own has the country's."""
     wanted = set(classes) | {None}
-    rows = TaxClassCountryRate.objects.filter(country_code=country)
-    said = {row.tax_class_id: row.rate for row in rows if row.tax_class_id in wanted}
+    said = {key: rate for key, rate in _rates_in(country) if key in wanted}
     general = said.get(None, NONE)
     return {key: said.get(key, general) for key in wanted}
 

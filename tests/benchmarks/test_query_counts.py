@@ -44,14 +44,14 @@ BROWSING = {
     "base page": (18, 1),
 }
 BUYING = {
-    "add to basket": (42, 1),
+    "add to basket": (40, 1),
     "basket": (20, 1),
     "contact": (22, 1),
     "contact sent": (32, 2),
     "address": (22, 1),
-    "address sent": (62, 3),
+    "address sent": (61, 3),
     "delivery": (37, 3),
-    "delivery sent": (61, 4),
+    "delivery sent": (60, 4),
     "review": (24, 1),
     "pay": (44, 2),
     "complete": (126, 7),

@@ -10,26 +10,34 @@ reads `info.path`, which is the one thing an `info` that many objects share cann
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from graphql import (
+    DocumentNode,
     ExecutionContext,
+    FragmentDefinitionNode,
     GraphQLError,
     GraphQLList,
     GraphQLNonNull,
     GraphQLObjectType,
+    OperationDefinitionNode,
+    default_field_resolver,
+    default_type_resolver,
     is_leaf_type,
     located_error,
 )
-from graphql.execution.execute import get_field_def
+from graphql.execution.execute import CollectedErrors, get_field_def
 from graphql.execution.values import get_argument_values
 from graphql.pyutils import Path, Undefined, inspect, is_iterable
+
+from catalog.engine.graphql.coercion import Coercion, Variables, quick_values
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from graphql import FieldNode, GraphQLField, GraphQLResolveInfo
+    from graphql import FieldNode, GraphQLField, GraphQLResolveInfo, GraphQLSchema
 
 Fields = dict[str, list["FieldNode"]]
 
@@ -51,6 +59,58 @@ class Bound:
     complete: Callable[..., Any]
 
 
+@dataclass(slots=True)
+class Plan:
+    """What is the same each time that an operation of a document is run."""
+
+    document: DocumentNode
+    operation: OperationDefinitionNode
+    fragments: dict[str, FragmentDefinitionNode]
+    variables: Variables | None
+
+
+_plans: OrderedDict[tuple[int, str | None], Plan] = OrderedDict()
+_coercions: dict[int, Coercion] = {}
+KEPT_PLANS = 512
+
+
+def _plan(
+    schema: GraphQLSchema, document: DocumentNode, name: str | None
+) -> Plan | None:
+    """The plan of the operation that is meant; None if there is not exactly one."""
+    key = id(document), name
+    plan = _plans.get(key)
+    if plan is None:
+        plan = _planned(schema, document, name)
+        if plan is not None:
+            # A document that is kept here keeps its id to itself.
+            _plans[key] = plan
+            while len(_plans) > KEPT_PLANS:
+                _plans.popitem(last=False)
+    return plan
+
+
+def _planned(
+    schema: GraphQLSchema, document: DocumentNode, name: str | None
+) -> Plan | None:
+    fragments: dict[str, FragmentDefinitionNode] = {}
+    meant: list[OperationDefinitionNode] = []
+    for node in document.definitions:
+        if isinstance(node, FragmentDefinitionNode):
+            fragments[node.name.value] = node
+        elif isinstance(node, OperationDefinitionNode) and (
+            name is None or (node.name and node.name.value == name)
+        ):
+            meant.append(node)
+    if len(meant) != 1:
+        return None
+    coercion = _coercions.get(id(schema))
+    if coercion is None or coercion.schema is not schema:
+        coercion = _coercions[id(schema)] = Coercion(schema)
+    variables = coercion.variables(meant[0].variable_definitions or ())
+    return Plan(document, meant[0], fragments, variables)
+
+
 class FastExecution(ExecutionContext):
     """To be given to `execute_sync` as its `execution_context_class`."""
 
@@ -59,6 +119,33 @@ class FastExecution(ExecutionContext):
         # id of a collected selection -> the selection (so that its id stays its own)
         # and its bound fields.
         self._bound: dict[int, tuple[Fields, list[Bound]]] = {}
+
+    @classmethod
+    def build(
+        cls,
+        schema: GraphQLSchema,
+        document: DocumentNode,
+        root_value: Any = None,
+        context_value: Any = None,
+        raw_variable_values: dict[str, Any] | None = None,
+        operation_name: str | None = None,
+        *others: Any,
+        **named: Any,
+    ) -> Any:
+        """An execution, or a list of errors; graphql-core's unless all is as usual."""
+        given = raw_variable_values or {}
+        plan = _plan(schema, document, operation_name)
+        values = None if plan is None else quick_values(plan.variables, given)
+        if plan is None or values is None:
+            return super().build(
+                schema, document, root_value, context_value, raw_variable_values,
+                operation_name, *others, **named,
+            )  # fmt: skip
+        return cls(
+            schema, plan.fragments, root_value, context_value, plan.operation, values,
+            default_field_resolver, default_type_resolver, default_field_resolver,
+            CollectedErrors(), None, None,
+        )  # fmt: skip
 
     def execute_fields(
         self,
@@ -220,7 +307,7 @@ class FastExecution(ExecutionContext):
         complete_item = self._item(item_type, nodes, info)
 
         def complete(value: Any, path: Path) -> Any:
-            if not is_iterable(value):
+            if type(value) is not list and not is_iterable(value):
                 message = (
                     "Expected Iterable, but did not find one for field"
                     f" '{info.parent_type.name}.{info.field_name}'."
