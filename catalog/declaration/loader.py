@@ -18,6 +18,7 @@ from catalog.declaration.pavilion import (
     Identity,
     MarketsFile,
     Pavilion,
+    SearchFile,
 )
 from catalog.declaration.problems import DeclarationError, Problem, problem_of_error
 from catalog.declaration.raw import Files
@@ -53,6 +54,7 @@ def pavilion_load(directory: Path, *, with_goods: bool = True) -> Pavilion:
         language: _model(Texts, file, problems)
         for language, file in files.texts.items()
     }
+    search = _search(directory, problems)
     goods = [_model(Goods, file, problems) for file in files.goods.values()]
     if problems or not (identity and markets and bases and routes and certificates):
         raise DeclarationError(problems)
@@ -65,6 +67,17 @@ def pavilion_load(directory: Path, *, with_goods: bool = True) -> Pavilion:
         routes=routes,
         texts={language: text for language, text in texts.items() if text},
         goods=tuple(item for item in goods if item),
+        synonyms=search.synonyms,
+    )
+
+
+def _search(directory: Path, problems: list[Problem]) -> SearchFile:
+    """A pavilion may do without the file."""
+    name = "search.toml"
+    if not (directory / name).exists():
+        return SearchFile()
+    return _model(SearchFile, _read(directory / name, name, problems), problems) or (
+        SearchFile()
     )
 
 

@@ -262,6 +262,12 @@ class CertificatesFile(Declared):
     certificates: tuple[Certificate, ...] = Field(alias="certificate", default=())
 
 
+class SearchFile(Declared):
+    """`search.toml`: groups of words that mean the same goods, in any languages."""
+
+    synonyms: tuple[Annotated[tuple[Words, ...], Field(min_length=2)], ...] = ()
+
+
 class Pavilion(Declared):
     """A whole pavilion, read and cross-checked."""
 
@@ -273,6 +279,7 @@ class Pavilion(Declared):
     routes: Routes
     texts: dict[Language, Texts]
     goods: tuple[Goods, ...]
+    synonyms: tuple[tuple[str, ...], ...] = ()
 
     @property
     def code(self) -> str:

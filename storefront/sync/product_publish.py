@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 
 from catalog.landed_cost.services import customs_item_upsert
-from catalog.markets.selectors import markets
+from catalog.markets.selectors import markets, pavilion
 from catalog.prices.selectors import list_live
 from catalog.prices.services import base_price_upsert, shelf_prices_note
 from catalog.search.services import index_put
@@ -30,6 +30,7 @@ from storefront.sync.product_input import (
 )
 from storefront.sync.product_media import media_publish
 from storefront.sync.product_texts import product_translate
+from storefront.sync.product_words import product_words
 from storefront.sync.shop_ids import options_ensure
 from storefront.sync.told_changes import told
 
@@ -116,15 +117,12 @@ def _know(draft: ProductDraft) -> None:
             storage_class=customs.storage_class,
             facts=dict(customs.facts),
         )
-    texts = {
-        language: [words.name, words.description]
-        for language, words in draft.texts.items()
-    }
+    texts, extra = product_words(pavilion(), draft)
     index_put(
         product_slug=draft.slug,
         channel_slugs=list(draft.channels),
         texts=texts,
-        extra=[*draft.search_words, *(item.sku for item in draft.variants)],
+        extra=extra,
     )
 
 
