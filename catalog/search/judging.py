@@ -63,7 +63,7 @@ def ndcg(slugs: Sequence[str], grades: dict[str, int]) -> float:
 
 def _gain(grades: Sequence[int]) -> float:
     return sum(
-        (2**grade - 1) / log2(rank + 1)
+        float(2**grade - 1) / log2(rank + 1)
         for rank, grade in enumerate(grades[:DEPTH], start=1)
     )
 

@@ -80,6 +80,11 @@ class Synonyms(models.Model):
     def __str__(self) -> str:
         return ", ".join(self.words)
 
+    @property
+    def lines(self) -> str:
+        """The words, one a line, as a form has them."""
+        return "\n".join(self.words)
+
 
 class Miss(models.Model):
     """What was asked for in vain: words only, never who asked."""

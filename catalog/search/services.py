@@ -105,11 +105,15 @@ def synonyms_seed(*, groups: Iterable[Sequence[str]], now: datetime) -> int:
 
     What people changed is theirs: then nothing is written.
     """
+    wanted = [list(group) for group in groups]
     if Synonyms.objects.exclude(changed_by="").exists():
         return 0
+    if [row.words for row in Synonyms.objects.all()] == wanted:
+        return len(wanted)
     Synonyms.objects.all().delete()
-    done = [synonyms_put(words=group, by="", now=now) for group in groups]
-    return len(done)
+    for group in wanted:
+        synonyms_put(words=group, by="", now=now)
+    return len(wanted)
 
 
 # --- What was asked in vain -------------------------------------------------------
@@ -128,6 +132,11 @@ def miss_note(*, query: str, channel: str, on: date) -> None:
 def misses_forget(*, on: date) -> int:
     """Drop what nobody asked for in 90 days; the number of queries dropped."""
     return Miss.objects.filter(last_on__lt=on - MISSES_KEPT).delete()[0]
+
+
+def misses_prune(now: datetime) -> None:
+    """`misses_forget` for the schedule."""
+    misses_forget(on=now.date())
 
 
 def miss_settle(*, miss_id: int) -> None:

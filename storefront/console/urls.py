@@ -11,6 +11,7 @@ from storefront.console import (
     rate_views,
     recall_views,
     review_views,
+    search_views,
     stock_views,
     work_views,
 )
@@ -57,6 +58,9 @@ urlpatterns = [
     path("attestations/", stock_views.attestations, name="attestations"),
     path("attestations/<slug:sku>/<slug:market>/end/", stock_views.attestation_end, name="attestation_end"),
     path("law/", law_views.law, name="law"),
+    path("search/", search_views.search_words, name="search_words"),
+    path("search/<int:synonyms_id>/drop/", search_views.synonyms_forget, name="synonyms_forget"),
+    path("search/asked/<int:miss_id>/", search_views.miss_done, name="miss_done"),
     path("openings/", price_views.market_openings, name="openings"),
     path("rates/", rate_views.rates, name="rates"),
     path("prices/", price_views.prices, name="prices"),

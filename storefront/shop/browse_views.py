@@ -10,8 +10,10 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from catalog.search.services import miss_note
 from storefront.saleor.errors import Contract
-from storefront.shop import base_selectors, selectors
+from storefront.shop import base_selectors, search_selectors, selectors
+from storefront.shop.choices import choices_read
 from storefront.shop.http import commerce_page
 
 if TYPE_CHECKING:
@@ -56,9 +58,27 @@ def collection(request: HttpRequest, place: Place, slug: str) -> HttpResponse:
 @commerce_page
 def search(request: HttpRequest, place: Place) -> HttpResponse:
     """What a search found, in any of the pavilion's languages."""
-    query = " ".join(request.GET.get("q", "").split())[:MAXIMUM_QUERY]
-    page = selectors.search_page(place=place, query=query, now=timezone.now())
+    query, now = _query(request), timezone.now()
+    page = search_selectors.search_page(
+        place=place, query=query, choices=choices_read(request.GET), now=now
+    )
+    if query and not page.found:
+        miss_note(query=query, channel=place.channel, on=now.date())
     return _shelf(request, page)
+
+
+@require_safe
+@commerce_page
+def search_proposals(request: HttpRequest, place: Place) -> HttpResponse:
+    """Goods that may be meant, as a list to be put under the field."""
+    found = search_selectors.proposals(place=place, query=_query(request))
+    response = render(request, "partials/_proposals.html", {"proposals": found})
+    response["Cache-Control"] = "private, max-age=60"
+    return response
+
+
+def _query(request: HttpRequest) -> str:
+    return " ".join(request.GET.get("q", "").split())[:MAXIMUM_QUERY]
 
 
 @require_safe

@@ -70,6 +70,10 @@ def card_of(
         if media
         else None,
         base_name=place.texts.bases[base.code].name if base else "",
+        base_code=base.code if base else "",
+        province_code=_province_code(node),
+        papers=_papers(place, node),
+        is_new_harvest=_is_new_harvest(node, facts, now),
         province_name=province_of(place=place, node=node),
         price=totals.get(cheapest),
         is_from=len(set(totals.values())) > 1,
@@ -125,8 +129,23 @@ def province_of(*, place: Place, node: ProductCardFields) -> str:
     choice = getattr(node.province, "choice", None)
     if choice is None:
         return ""
-    declared = place.texts.provinces.get((choice.slug or "").upper())
+    declared = place.texts.provinces.get(_province_code(node))
     return declared or choice.translation or choice.name or ""
+
+
+def _province_code(node: ProductCardFields) -> str:
+    choice = getattr(node.province, "choice", None)
+    return (choice.slug or "").upper() if choice else ""
+
+
+def _papers(place: Place, node: ProductCardFields) -> tuple[tuple[str, str], ...]:
+    slugs = {paper.slug for paper in getattr(node.certificates, "choices", [])}
+    names = place.texts.certificates
+    return tuple(
+        (paper.code, names.get(paper.code, paper.code))
+        for paper in markets.pavilion().certificates
+        if paper.code in slugs
+    )
 
 
 def _eligibility(skus: list[str], facts: Facts) -> Eligibility:
@@ -142,8 +161,7 @@ def _mark(
     units = available_units(node)
     if 0 < units <= LAST_UNITS:
         return Mark("last", _("Last units of this lot"))
-    lots = [facts.lots[sku] for sku in prices_of(node) if sku in facts.lots]
-    if any(lot.is_grown and now.date() - lot.made_on <= FRESH_FOR for lot in lots):
+    if _is_new_harvest(node, facts, now):
         return Mark("season", _("New harvest"))
     papers = getattr(node.certificates, "choices", [])
     kinds = {paper.code: paper.kind for paper in markets.pavilion().certificates}
@@ -151,3 +169,8 @@ def _mark(
         if kinds.get(paper.slug or "") == "gi":
             return Mark("certificate", _("Protected origin"))
     return None
+
+
+def _is_new_harvest(node: ProductCardFields, facts: Facts, now: datetime) -> bool:
+    lots = [facts.lots[sku] for sku in prices_of(node) if sku in facts.lots]
+    return any(lot.is_grown and now.date() - lot.made_on <= FRESH_FOR for lot in lots)

@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from storefront.shop.choices import Choices, Facet, Option
+
 if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
@@ -97,6 +99,11 @@ class ProductCard:
     is_available: bool = True
     unit_price: Money | None = None
     unit: str = ""
+    base_code: str = ""
+    province_code: str = ""
+    # (code, name) of its certificates.
+    papers: tuple[tuple[str, str], ...] = ()
+    is_new_harvest: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +282,13 @@ class ShelfPage:
     next_cursor: str = ""
     kind: Literal["category", "collection", "search"] = "category"
     query: str = ""
+    # Of a search: how it was understood, all it found, and what narrows that.
+    read_as: str = ""
+    is_partial: bool = False
+    found: int = 0
+    choices: Choices = field(default_factory=Choices)
+    facets: tuple[Facet, ...] = ()
+    sorts: tuple[Option, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

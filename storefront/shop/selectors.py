@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from catalog.markets import selectors as markets
-from catalog.search import selectors as words_index
 from storefront.saleor.client import shop_client
 from storefront.shop.base_selectors import base_card, base_cards, base_map, base_of
 from storefront.shop.cards import product_cards
@@ -26,7 +25,6 @@ SHELF_LENGTH = 24
 HOME_CANDIDATES = 36
 HOME_CARDS = 8
 HOME_MAKERS = 4
-SEARCH_LIMIT = 48
 
 
 def home_page(*, place: Place, now: datetime) -> HomePage:
@@ -112,34 +110,6 @@ def collection_page(
         ),
         next_cursor=_next_cursor(found.collection.products),
         kind="collection",
-    )
-
-
-def search_page(*, place: Place, query: str, now: datetime) -> ShelfPage:
-    """Goods that match `query` in any language, best first. At most one operation."""
-    slugs = (
-        words_index.search(query=query, channel=place.channel, limit=SEARCH_LIMIT)
-        if query
-        else []
-    )
-    nodes: list[ProductCardFields] = []
-    if slugs:
-        found = shop_client().run(
-            "ProductList",
-            first=SEARCH_LIMIT,
-            where={"slug": {"oneOf": list(slugs)}},
-            **_where(place),
-        )
-        rank = {slug: position for position, slug in enumerate(slugs)}
-        nodes = sorted(
-            _nodes(found.products), key=lambda node: rank.get(node.slug, SEARCH_LIMIT)
-        )
-    return ShelfPage(
-        title="",
-        description="",
-        cards=product_cards(place=place, nodes=nodes, now=now),
-        kind="search",
-        query=query,
     )
 
 

@@ -37,6 +37,7 @@ in_place: list[URLPattern | URLResolver] = [
     path("bases/", browse_views.bases, name="bases"),
     path("bases/<slug:slug>/", browse_views.base, name="base"),
     path("search/", browse_views.search, name="search"),
+    path("search/proposals/", browse_views.search_proposals, name="search_proposals"),
     path("imprint/", place_views.imprint, name="imprint"),
     path("basket/", basket_views.basket, name="basket"),
     path("basket/add/", basket_views.add, name="basket_add"),

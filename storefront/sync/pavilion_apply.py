@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
+
+from catalog.search.services import synonyms_seed
 from storefront.sync.changes import ConvergeError, is_waiting
 from storefront.sync.pavilion_plan import pavilion_plan
 from storefront.sync.told_changes import everything_told
@@ -42,6 +45,7 @@ def pavilion_apply(
     finally:
         if done:
             everything_told()
+    synonyms_seed(groups=pavilion.synonyms, now=timezone.now())
     return done
 
 

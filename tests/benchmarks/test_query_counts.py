@@ -40,7 +40,7 @@ BROWSING = {
     "home": (18, 1),
     "product list": (19, 1),
     "product page": (20, 1),
-    "search": (19, 1),
+    "search": (20, 1),
     "base page": (18, 1),
 }
 BUYING = {

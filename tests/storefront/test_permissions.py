@@ -89,6 +89,9 @@ TABLE: dict[tuple[str, str], tuple[int, int, int, int, int]] = {
     ("console:attestations", "get"): (DOOR, NO, NO, NO, 200),
     ("console:attestations", "post"): (DOOR, NO, NO, NO, 400),
     ("console:attestation_end", "post"): (DOOR, NO, NO, NO, 302),
+    ("console:search_words", "get"): (DOOR, NO, NO, NO, 200),
+    ("console:synonyms_forget", "post"): (DOOR, NO, NO, NO, 302),
+    ("console:miss_done", "post"): (DOOR, NO, NO, NO, 302),
     ("console:openings", "get"): (DOOR, NO, NO, NO, 200),
     ("console:law", "get"): (DOOR, NO, NO, NO, 200),
     ("console:law", "post"): (DOOR, NO, NO, NO, 400),
@@ -148,6 +151,8 @@ def ids(db: None) -> dict[str, object]:
         "market": "sg",
         "task_id": uuid.uuid4(),
         "message_id": 1,
+        "synonyms_id": 1,
+        "miss_id": 1,
     }
 
 

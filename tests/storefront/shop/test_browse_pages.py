@@ -35,11 +35,12 @@ def _samples(monkeypatch: pytest.MonkeyPatch) -> None:
         "category_page",
         lambda *, place, slug, after, now: samples.a_shelf(place),
     )
+    monkeypatch.setattr(browse_views, "miss_note", lambda **_query: None)
     monkeypatch.setattr(
-        pages,
+        browse_views.search_selectors,
         "search_page",
-        lambda *, place, query, now: samples.a_shelf(
-            place, kind="search", query=query, cards=(), next_cursor=""
+        lambda *, place, query, choices, now: samples.a_shelf(
+            place, kind="search", query=query, cards=(), next_cursor="", choices=choices
         ),
     )
     monkeypatch.setattr(

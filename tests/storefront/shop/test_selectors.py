@@ -241,29 +241,6 @@ def test_an_unlisted_product_is_none(shop: FakeShop) -> None:
     assert page is None
 
 
-def test_a_search_keeps_the_order_of_the_index(
-    shop: FakeShop, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    shop.prepared["ProductList"] = answers.listing(
-        answers.card("second"), answers.card("first")
-    )
-    monkeypatch.setattr(
-        selectors.words_index, "search", lambda **_arguments: ["first", "second"]
-    )
-
-    page = selectors.search_page(place=samples.a_place("de-de"), query="reis", now=NOW)
-
-    assert [card.slug for card in page.cards] == ["first", "second"]
-    assert shop.asked[0][1]["where"] == {"slug": {"oneOf": ["first", "second"]}}
-
-
-def test_a_search_for_nothing_asks_nothing(shop: FakeShop) -> None:
-    page = selectors.search_page(place=samples.a_place("de-de"), query="", now=NOW)
-
-    assert page.cards == ()
-    assert shop.asked == []
-
-
 def test_a_base_page_asks_for_the_goods_of_that_base(shop: FakeShop) -> None:
     page = selectors.base_page(
         place=samples.a_place("de-de"), slug="thung-kula", now=NOW
