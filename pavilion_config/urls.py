@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-in/", include("storefront.accounts.urls")),
     path("merchant/", include("storefront.merchant.urls")),
     path("console/", include("storefront.console.urls")),
+    path("api/merchant/", include("storefront.merchant.api_urls")),
     path("api/", include("storefront.api.urls")),
     path("app/", include("storefront.saleor_app.urls")),
     path("", include("storefront.bases.urls")),

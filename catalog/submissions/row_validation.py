@@ -5,7 +5,7 @@ Every mistake names its column and a code; `problem_words` says it with the reme
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
@@ -21,6 +21,12 @@ if TYPE_CHECKING:
     from catalog.submissions.types import FileRef, RawRow
 
 FOOD_TYPES = ("plant", "processed_food", "animal")
+MISSING = frozenset(
+    {
+        "required", "ingredients_of_food", "allergens_of_food", "best_before_needed",
+        "picture_missing",
+    }
+)  # fmt: skip
 LONGEST = {"name": 250, "description": 3_000, "ingredients": 3_000}
 
 
@@ -32,6 +38,7 @@ class Checked:
     clean: dict[str, Any]
     problems: tuple[Problem, ...]
     files: dict[str, Any]
+    is_incomplete: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +57,29 @@ class Known:
     prefix: str = ""
 
 
-def rows_validate(*, rows: Sequence[RawRow], known: Known) -> list[Checked]:
-    """Check every row by itself, then against the others of the file."""
+def rows_validate(
+    *, rows: Sequence[RawRow], known: Known, may_lack: bool = False
+) -> list[Checked]:
+    """Check every row by itself, then against the others of the file.
+
+    With `may_lack` a row that names goods and only lacks facts is incomplete.
+    """
     checked = [_checked(row, known) for row in rows]
-    return _twice(_twice(checked, "sku", "sku_twice"), "gtin", "gtin_twice")
+    checked = _twice(_twice(checked, "sku", "sku_twice"), "gtin", "gtin_twice")
+    if not may_lack:
+        return checked
+    return [
+        replace(row, is_incomplete=True) if _only_lacks(row) else row for row in checked
+    ]
+
+
+def _only_lacks(row: Checked) -> bool:
+    cells = row.raw.cells
+    has_name = any(key.startswith("name_") and text for key, text in cells.items())
+    return (
+        bool(row.problems and cells.get("sku") and has_name)
+        and {problem.code for problem in row.problems} <= MISSING
+    )
 
 
 def _twice(rows: list[Checked], column: str, code: str) -> list[Checked]:

@@ -18,7 +18,7 @@ from catalog.submissions.errors import (
     UnknownSubmissionError,
 )
 from catalog.submissions.models import Merchant, Submission, SubmissionRow
-from catalog.submissions.read_outcome import ReadOutcome
+from catalog.submissions.read_outcome import ReadOutcome, RefusedRow
 from catalog.submissions.row_validation import Known, rows_validate
 from catalog.submissions.selectors import (
     known_skus_taken,
@@ -27,7 +27,9 @@ from catalog.submissions.selectors import (
     sku_prefix,
 )
 from catalog.submissions.trail import trail_write
+from catalog.submissions.types import RawRow
 from catalog.submissions.workflow import (
+    OPEN_ROWS,
     ROW_STEPS,
     SUBMISSION_STEPS,
     RowState,
@@ -40,7 +42,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from catalog.submissions.row_validation import Checked
-    from catalog.submissions.types import Actor, FileRef, RawRow
+    from catalog.submissions.types import Actor, FileRef
 
 
 @transaction.atomic
@@ -58,26 +60,34 @@ def submission_read(
     rows: Sequence[RawRow],
     files: Mapping[str, FileRef],
     now: datetime,
+    is_export: bool = False,
 ) -> ReadOutcome:
     """Read a sheet into the merchant's open draft; what is known already stays.
 
     A row is known by the merchant's SKU and its whole content, pictures included: the
-    same file twice changes nothing. Raises `NotAllowedError` for anybody but staff of
-    an active merchant.
+    same file twice changes nothing. Another program's export knows less than we ask:
+    its rows take what the merchant said of the goods before, and are kept where only
+    facts are missing. Raises `NotAllowedError` for anybody but staff of an active
+    merchant.
     """
     merchant = _merchant_locked(actor)
-    checked = rows_validate(rows=rows, known=_known(merchant, rows, files, now))
     before = latest_rows(merchant=merchant)
+    if is_export:
+        rows = [_filled(row, before) for row in rows]
+    checked = rows_validate(
+        rows=rows, known=_known(merchant, rows, files, now), may_lack=is_export
+    )
     draft = _draft(merchant)
     bad = set(
-        draft.rows.filter(state=RowState.INVALID).values_list("content_hash", flat=True)
+        draft.rows.filter(state__in=OPEN_ROWS).values_list("content_hash", flat=True)
         if draft
         else ()
     )
     fresh = [row for row in checked if not _is_known(row, before, bad)]
     unchanged = len(checked) - len(fresh)
+    refused = _refused(checked)
     if not fresh:
-        return ReadOutcome(draft, unchanged=unchanged)
+        return ReadOutcome(draft, unchanged=unchanged, refused=refused)
     draft = draft or Submission.objects.create(
         merchant=merchant,
         file_name=file_name[:200],
@@ -96,7 +106,27 @@ def submission_read(
         unchanged=unchanged,
         **counts,
     )
-    return ReadOutcome(draft, unchanged=unchanged, **counts)
+    return ReadOutcome(draft, unchanged=unchanged, refused=refused, **counts)
+
+
+def _filled(row: RawRow, before: Mapping[str, SubmissionRow]) -> RawRow:
+    """A row with what the merchant said of the same goods before in its empty cells."""
+    last = before.get(row.cells.get("sku", ""))
+    return RawRow(row.number, {**last.cells, **row.cells}) if last else row
+
+
+def _refused(checked: Sequence[Checked]) -> tuple[RefusedRow, ...]:
+    return tuple(
+        RefusedRow(
+            row.raw.number,
+            row.raw.cells.get("sku", ""),
+            row.raw.cells,
+            row.problems,
+            is_incomplete=row.is_incomplete,
+        )
+        for row in checked
+        if row.problems
+    )
 
 
 def _known(
@@ -167,7 +197,7 @@ def _rows_clear(
     said = {row.raw.cells.get("sku", "") for row in fresh}
     kept = {row.raw.cells.get("sku", "") for row in repeated if not row.problems}
     draft.rows.filter(state=RowState.READY, sku__in=said - kept).delete()
-    wrong = draft.rows.filter(state=RowState.INVALID).exclude(content_hash__in=hashes)
+    wrong = draft.rows.filter(state__in=OPEN_ROWS).exclude(content_hash__in=hashes)
     wrong.filter(sku__in=said | {""}).delete()
 
 
@@ -179,7 +209,7 @@ def _rows_put(
             submission=draft,
             number=row.raw.number,
             sku=row.raw.cells.get("sku", "")[:60],
-            state=RowState.INVALID if row.problems else RowState.READY,
+            state=_state(row),
             cells=dict(row.raw.cells),
             clean=row.clean,
             problems=[problem.as_json() for problem in row.problems],
@@ -189,13 +219,20 @@ def _rows_put(
         for row in rows
     ]
     SubmissionRow.objects.bulk_create(made)
-    good = [row for row in made if row.state == RowState.READY]
+    good = [row for row in made if row.state != RowState.INVALID]
     changed = sum(1 for row in good if row.sku in known_skus)
     return {
         "added": len(good) - changed,
         "changed": changed,
+        "incomplete": sum(1 for row in good if row.state == RowState.INCOMPLETE),
         "with_problems": len(made) - len(good),
     }
+
+
+def _state(row: Checked) -> RowState:
+    if row.is_incomplete:
+        return RowState.INCOMPLETE
+    return RowState.INVALID if row.problems else RowState.READY
 
 
 @transaction.atomic
@@ -273,7 +310,7 @@ def submission_withdraw(
     rows = [
         row
         for row in submission.rows.all()
-        if row.state in {RowState.INVALID, RowState.READY, RowState.SUBMITTED}
+        if row.state in {*OPEN_ROWS, RowState.READY, RowState.SUBMITTED}
     ]
     for row in rows:
         row.state = step(ROW_STEPS, name="withdraw", state=row.state, actor=actor)

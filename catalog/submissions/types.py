@@ -55,6 +55,7 @@ class Sheet:
 
     rows: tuple[RawRow, ...]
     unknown_columns: tuple[str, ...] = ()
+    dialect: str = "template"
 
 
 @dataclass(frozen=True, slots=True)

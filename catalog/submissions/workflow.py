@@ -32,12 +32,17 @@ class RowState(models.TextChoices):
     """Where one row stands."""
 
     INVALID = "invalid", _("has mistakes")
+    INCOMPLETE = "incomplete", _("facts missing")
     READY = "ready", _("ready")
     SUBMITTED = "submitted", _("waits for review")
     APPROVED = "approved", _("approved, being published")
     RETURNED = "returned", _("returned")
     PUBLISHED = "published", _("published")
     WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+# What stays with the merchant: mistakes, and goods of which an export knows too little.
+OPEN_ROWS = frozenset({RowState.INVALID, RowState.INCOMPLETE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +69,12 @@ SUBMISSION_STEPS = (
 )
 ROW_STEPS = (
     _step("submit", "merchant", {_R.READY}, _R.SUBMITTED),
-    _step("withdraw", "merchant", {_R.INVALID, _R.READY, _R.SUBMITTED}, _R.WITHDRAWN),
+    _step(
+        "withdraw",
+        "merchant",
+        {_R.INVALID, _R.INCOMPLETE, _R.READY, _R.SUBMITTED},
+        _R.WITHDRAWN,
+    ),
     _step("approve", "operator", {_R.SUBMITTED}, _R.APPROVED),
     _step("return", "operator", {_R.SUBMITTED}, _R.RETURNED),
     _step("publish", "system", {_R.APPROVED}, _R.PUBLISHED),

@@ -1,5 +1,6 @@
 """People who sign in: merchants' staff and the pavilion's operators."""
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
@@ -50,3 +51,44 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.email
+
+
+class MerchantToken(models.Model):
+    """By which a merchant's program uploads; only a hash of the secret is kept."""
+
+    merchant_code = models.SlugField(max_length=40)
+    name = models.CharField(max_length=80)
+    public_id = models.CharField(max_length=12, unique=True)
+    digest = models.CharField(max_length=64)
+    created_by = models.CharField(max_length=254)
+    created_at = models.DateTimeField()
+    seen_at = models.DateTimeField(null=True, blank=True)
+    ends_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.merchant_code} {self.public_id}"
+
+    def works(self, now: datetime) -> bool:
+        """Whether it has not ended."""
+        return self.ends_at is None or self.ends_at > now
+
+
+class KeptAnswer(models.Model):
+    """What a program was told under its `Idempotency-Key`; no status yet: at work."""
+
+    merchant_code = models.SlugField(max_length=40)
+    key = models.CharField(max_length=80)
+    body_hash = models.CharField(max_length=64)
+    status = models.PositiveSmallIntegerField(default=0)
+    answer = models.JSONField(default=dict)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["merchant_code", "key"], name="accounts_kept_answer_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.merchant_code} {self.key}"

@@ -33,7 +33,7 @@ from catalog.submissions.selectors import (
     submission_for_review,
     trail_of,
 )
-from catalog.submissions.workflow import RowState
+from catalog.submissions.workflow import OPEN_ROWS, RowState
 from storefront.accounts.decorators import operator_required, user_of
 from storefront.console.evidence import row_evidence
 from storefront.console.forms import AttestForm, LawFactsForm, NoteForm
@@ -86,7 +86,7 @@ def submission(request: HttpRequest, submission_id: int) -> HttpResponse:
     rows = [
         (row, row.name(language), _token(row, viewer))
         for row in rows_of(submission=found)
-        if row.state != RowState.INVALID
+        if row.state not in OPEN_ROWS
     ]
     waiting = sum(1 for row, _n, _t in rows if row.state == RowState.SUBMITTED)
     context = {

@@ -16,7 +16,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from catalog.submissions.columns import columns
 from catalog.submissions.problem_words import problem_said
 from catalog.submissions.sheet_reader import neutral
-from catalog.submissions.workflow import RowState
+from catalog.submissions.workflow import OPEN_ROWS, RowState
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -91,7 +91,7 @@ def _problem_lines(
     return [
         [row_reason(row), *(row.cells.get(column.key, "") for column in wanted)]
         for row in rows
-        if row.state in {RowState.INVALID, RowState.RETURNED}
+        if row.state in {*OPEN_ROWS, RowState.RETURNED}
     ]
 
 

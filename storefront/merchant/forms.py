@@ -33,12 +33,15 @@ class UploadForm(forms.Form):
 
     sheet = forms.FileField(
         label=_("Your sheet"),
-        help_text=_("XLSX or CSV with the headings of the template, at most 5 MB."),
+        help_text=_(
+            "XLSX, XLS, ODS, CSV or TSV, or an export of Shopify, WooCommerce, "
+            "Google Merchant or Saleor; at most 5 MB."
+        ),
         error_messages={
             "required": _("Choose the sheet to upload."),
             "empty": _("The file is empty. Fill in the template and upload it again."),
         },
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.txt"}),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.ods,.csv,.tsv,.txt,.xml"}),
     )
     attachments = ManyFilesField(
         label=_("Pictures and papers"),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from catalog.submissions.problem_words import problem_said
 from catalog.submissions.selectors import rows_of
-from catalog.submissions.workflow import RowState
+from catalog.submissions.workflow import OPEN_ROWS, RowState
 from storefront.media.selectors import link_sign
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ class SubmissionView:
 
     submission: Submission
     wrong: tuple[RowView, ...]
+    incomplete: tuple[RowView, ...]
     returned: tuple[RowView, ...]
     fine: tuple[RowView, ...]
 
@@ -61,11 +62,10 @@ def submission_view(
     return SubmissionView(
         submission=submission,
         wrong=tuple(one for one in views if one.row.state == RowState.INVALID),
+        incomplete=tuple(one for one in views if one.row.state == RowState.INCOMPLETE),
         returned=tuple(one for one in views if one.row.state == RowState.RETURNED),
         fine=tuple(
-            one
-            for one in views
-            if one.row.state not in {RowState.INVALID, RowState.RETURNED}
+            one for one in views if one.row.state not in {*OPEN_ROWS, RowState.RETURNED}
         ),
     )
 

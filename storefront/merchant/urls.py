@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from storefront.merchant import views
+from storefront.merchant import token_views, views
 
 app_name = "merchant"
 
@@ -19,5 +19,8 @@ urlpatterns = [
         views.problems,
         name="problems",
     ),
+    path("tokens/", token_views.tokens, name="tokens"),
+    path("tokens/<int:token_id>/rotate/", token_views.rotate, name="token_rotate"),
+    path("tokens/<int:token_id>/end/", token_views.end, name="token_end"),
     path("files/<str:token>", views.file, name="file"),
 ]

@@ -31,6 +31,7 @@ from catalog.submissions.selectors import (
     submissions_of,
 )
 from catalog.submissions.services import submission_submit, submission_withdraw
+from catalog.submissions.sheet_reader import FILE_BYTES
 from catalog.submissions.types import Actor
 from storefront.accounts.decorators import merchant_required, user_of
 from storefront.localization.context import declared_language
@@ -40,9 +41,10 @@ from storefront.merchant import exports
 from storefront.merchant.errors import UploadError
 from storefront.merchant.forms import UploadForm
 from storefront.merchant.pages import submission_view
-from storefront.merchant.services import upload_read
+from storefront.merchant.services import GivenFile, reading_of, upload_read
 
 if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
     from django.http import HttpRequest
 
     from catalog.submissions.models import Merchant, Submission
@@ -115,21 +117,27 @@ def _upload(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _home(request, form, status=400)
     try:
-        outcome = upload_read(
+        read = upload_read(
             actor=_actor(request),
-            sheet=form.cleaned_data["sheet"],
-            attachments=form.cleaned_data["attachments"],
+            sheet=_given(form.cleaned_data["sheet"], FILE_BYTES + 1),
+            attachments=[_given(one) for one in form.cleaned_data["attachments"]],
             now=timezone.now(),
+            reading=reading_of(merchant=_merchant(request), told={}),
         )
     except UploadError as error:
         form.add_error("sheet", error.words)
         return _home(request, form, status=400)
     except NotAllowedError as error:
         raise PermissionDenied from error
+    outcome = read.outcome
     messages.info(request, _outcome_words(outcome))
     if outcome.submission is None:
         return redirect("merchant:home")
     return redirect("merchant:submission", submission_id=outcome.submission.pk)
+
+
+def _given(file: UploadedFile[bytes], most: int = -1) -> GivenFile:
+    return GivenFile(file.name or "", file.read(most))
 
 
 def _outcome_words(outcome: ReadOutcome) -> str:
@@ -139,6 +147,17 @@ def _outcome_words(outcome: ReadOutcome) -> str:
             "Nothing changed: all %(count)s rows are as you sent them before.",
             outcome.unchanged,
         ) % {"count": outcome.unchanged}
+    if outcome.incomplete:
+        return _(
+            "%(added)s new, %(changed)s changed, %(unchanged)s as before, "
+            "%(wrong)s with mistakes. Of %(count)s goods facts are missing."
+        ) % {
+            "added": outcome.added,
+            "changed": outcome.changed,
+            "unchanged": outcome.unchanged,
+            "wrong": outcome.with_problems,
+            "count": outcome.incomplete,
+        }
     return _(
         "%(added)s new, %(changed)s changed, %(unchanged)s as before, "
         "%(wrong)s with mistakes."

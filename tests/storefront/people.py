@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -15,6 +16,10 @@ from catalog.submissions.types import Actor
 from storefront.accounts.models import User
 from storefront.demo.lots import bases_seed
 from storefront.demo.sample_upload import sample_rows, sample_sheet
+from storefront.merchant.services import GivenFile, upload_read
+
+if TYPE_CHECKING:
+    from catalog.submissions.read_outcome import ReadOutcome
 
 NOW = datetime(2026, 11, 10, 9, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 10)
@@ -60,6 +65,16 @@ def rows(count: int = 3) -> list[dict[str, str]]:
 
 def sheet(said: list[dict[str, str]], name: str = "goods.xlsx") -> SimpleUploadedFile:
     return SimpleUploadedFile(name, sample_sheet(said))
+
+
+def uploaded(actor: Actor, said: list[dict[str, str]]) -> ReadOutcome:
+    """The rows and their pictures, read into the merchant's draft."""
+    return upload_read(
+        actor=actor,
+        sheet=GivenFile("goods.xlsx", sample_sheet(said)),
+        attachments=[GivenFile(one.name or "", one.read()) for one in pictures(said)],
+        now=NOW,
+    ).outcome
 
 
 def pictures(said: list[dict[str, str]]) -> list[SimpleUploadedFile]:

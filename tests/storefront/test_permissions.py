@@ -18,7 +18,6 @@ from catalog.submissions.models import Submission, SubmissionRow
 from catalog.submissions.services import submission_submit
 from storefront.accounts.models import User
 from storefront.media.selectors import link_sign
-from storefront.merchant.services import upload_read
 from tests.storefront.people import (
     NOW,
     OMAR,
@@ -26,10 +25,9 @@ from tests.storefront.people import (
     PETRA,
     RIVAL,
     people_make,
-    pictures,
     rows,
-    sheet,
     signed_in,
+    uploaded,
 )
 
 if TYPE_CHECKING:
@@ -50,6 +48,9 @@ TABLE: dict[tuple[str, str], tuple[int, int, int, int, int]] = {
     ("merchant:withdraw", "post"): (DOOR, NO, 302, MISSING, NO),
     ("merchant:problems", "get"): (DOOR, NO, 200, MISSING, NO),
     ("merchant:file", "get"): (DOOR, NO, 200, MISSING, NO),
+    ("merchant:tokens", "get"): (DOOR, NO, 200, 200, NO),
+    ("merchant:token_rotate", "post"): (DOOR, NO, MISSING, MISSING, NO),
+    ("merchant:token_end", "post"): (DOOR, NO, MISSING, MISSING, NO),
     ("console:home", "get"): (DOOR, NO, NO, NO, 200),
     ("console:submission", "get"): (DOOR, NO, NO, NO, 200),
     ("console:approve", "post"): (DOOR, NO, NO, NO, 302),
@@ -115,7 +116,7 @@ def ids(db: None) -> dict[str, object]:
     people_make()
     User.objects.create(email="buyer@shop.example", name="Mei", role="buyer")
     said = rows(2)
-    upload_read(actor=OMAR, sheet=sheet(said), attachments=pictures(said), now=NOW)
+    uploaded(OMAR, said)
     draft = Submission.objects.get()
     submission_submit(actor=OMAR, submission_id=draft.pk, now=NOW)
     row = SubmissionRow.objects.order_by("pk")[0]
@@ -151,6 +152,7 @@ def ids(db: None) -> dict[str, object]:
         "market": "sg",
         "task_id": uuid.uuid4(),
         "message_id": 1,
+        "token_id": 1,
         "synonyms_id": 1,
         "miss_id": 1,
     }
@@ -229,7 +231,7 @@ def test_another_may_send_the_same_sku_and_both_stay_apart(
     ids: dict[str, object],
 ) -> None:
     said = [{**rows(1)[0], "lot_code": "RITA-1"}]
-    upload_read(actor=RIVAL, sheet=sheet(said), attachments=pictures(said), now=NOW)
+    uploaded(RIVAL, said)
 
     states = SubmissionRow.objects.filter(sku=said[0]["sku"]).values_list(
         "submission__merchant__code", "state"

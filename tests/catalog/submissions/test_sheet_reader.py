@@ -9,9 +9,8 @@ from datetime import date
 import pytest
 from openpyxl import Workbook
 
-from catalog.submissions import sheet_reader
 from catalog.submissions.errors import SheetError
-from catalog.submissions.sheet_reader import neutral, sheet_read
+from catalog.submissions.sheet_reader import Limits, Reading, neutral, sheet_read
 
 
 def xlsx(*lines: list[object]) -> bytes:
@@ -87,7 +86,7 @@ def test_control_and_direction_characters_are_dropped() -> None:
     [
         (b"", "file_empty"),
         (b"   \n", "file_empty"),
-        (b"\xd0\xcf\x11\xe0rest", "file_old_excel"),
+        (b"\xd0\xcf\x11\xe0rest", "file_not_readable"),
         (b"PK\x03\x04 no zip at all", "file_not_readable"),
         (b"name,price\na,1\n", "no_sku_column"),
         (b"sku,price\n", "no_rows"),
@@ -101,17 +100,21 @@ def test_what_is_no_sheet_is_refused_with_its_reason(content: bytes, code: str) 
     assert refused.value.code == code
 
 
-def test_too_many_rows_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sheet_reader, "MAXIMUM_ROWS", 2)
+def test_too_many_rows_are_refused() -> None:
+    few = Reading(limits=Limits(rows=2))
     content = b"sku\nA\nB\nC\n"
     with pytest.raises(SheetError) as refused:
-        sheet_read(name="a.csv", content=content)
+        sheet_read(name="a.csv", content=content, reading=few)
     assert (refused.value.code, refused.value.params) == (
         "too_many_rows",
         {"limit": "2"},
     )
     with pytest.raises(SheetError):
-        sheet_read(name="a.xlsx", content=xlsx(["sku"], ["A"], ["B"], ["C"], ["D"]))
+        sheet_read(
+            name="a.xlsx",
+            content=xlsx(["sku"], ["A"], ["B"], ["C"], ["D"]),
+            reading=few,
+        )
 
 
 def test_an_xlsx_that_unpacks_to_far_too_much_is_never_unpacked() -> None:

@@ -30,6 +30,7 @@ SUBMISSION_MAY = {
 ROW_MAY = {
     ("submit", "ready", "merchant"): "submitted",
     ("withdraw", "invalid", "merchant"): "withdrawn",
+    ("withdraw", "incomplete", "merchant"): "withdrawn",
     ("withdraw", "ready", "merchant"): "withdrawn",
     ("withdraw", "submitted", "merchant"): "withdrawn",
     ("approve", "submitted", "operator"): "approved",

@@ -20,17 +20,15 @@ from catalog.landed_cost.models import Attestation
 from catalog.sourcing.models import NeedsAttention, OrderSourcing
 from catalog.submissions.models import AuditEntry, SubmissionRow
 from catalog.submissions.services import submission_submit
-from storefront.merchant.services import upload_read
 from tests.storefront.people import (
     NOW,
     OMAR,
     PETRA,
     TODAY,
     people_make,
-    pictures,
     rows,
-    sheet,
     signed_in,
+    uploaded,
 )
 
 if TYPE_CHECKING:
@@ -53,9 +51,7 @@ def row(petra: Client) -> SubmissionRow:
     rates_seed()
     rules_seed(now=NOW)
     said = rows(2)
-    outcome = upload_read(
-        actor=OMAR, sheet=sheet(said), attachments=pictures(said), now=NOW
-    )
+    outcome = uploaded(OMAR, said)
     assert outcome.submission is not None
     submission_submit(actor=OMAR, submission_id=outcome.submission.pk, now=NOW)
     return SubmissionRow.objects.order_by("pk")[0]

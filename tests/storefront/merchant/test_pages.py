@@ -95,7 +95,7 @@ def test_a_mended_file_has_the_reason_in_front_and_no_formula(omar: Client) -> N
     [
         (b"", "The file is empty."),
         (b"name\nx\n", "There is no column “sku” in the first line."),
-        (b"\xd0\xcf\x11\xe0", "This is the old Excel format"),
+        (b"\xd0\xcf\x11\xe0", "The file cannot be read as a sheet."),
     ],
 )
 def test_a_file_that_is_no_sheet_is_refused_in_words(
