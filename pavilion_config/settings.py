@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "catalog.fx",
     "catalog.prices",
     "catalog.search",
+    "catalog.books",
     "catalog.bases",
     "catalog.landed_cost",
     "catalog.sourcing",
@@ -319,6 +320,7 @@ JOB_SCHEDULE: dict[str, tuple[str, int]] = {
         "storefront.accounts.kept_answers.answers_prune",
         3600,
     ),
+    "keep-books": ("storefront.sync.book_keeping.books_keep", 600),
     "forget-searches": ("catalog.search.services.misses_prune", 24 * 3600),
     "fetch-rates": ("catalog.fx.fetch.rates_fetch_scheduled", 4 * 3600),
 }

@@ -16,7 +16,7 @@ FUNCTION_LINES = 50
 # Rooms that the import layers of pyproject.toml name, and nothing beside them.
 ROOMS = {
     "catalog": {
-        "bases", "declaration", "engine", "fx", "jobs", "landed_cost", "lanes",
+        "bases", "books", "declaration", "engine", "fx", "jobs", "landed_cost", "lanes",
         "markets", "money", "prices", "search", "sourcing", "submissions",
     },
     "storefront": {
