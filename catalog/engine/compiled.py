@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 KEPT_SHAPES = 128
-LONGEST_LIST = 250
+LONGEST_LIST = 400
 LARGEST = 2**63
 _NUMBER = -7_000_000_000_000
 _MOMENT = datetime(1801, 1, 1, tzinfo=UTC)

@@ -7,15 +7,17 @@ lock, and a CHECK constraint stands behind it.
 from __future__ import annotations
 
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db import connection
 
+from catalog.engine.compiled import Compiled
 from catalog.engine.errors import refuse
 from catalog.engine.models import Stock
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from uuid import UUID
 
     from django.db.models import Model
 
@@ -36,6 +38,47 @@ def stocks_of(variants: Iterable[int]) -> list[Stock]:
         rows = Stock.objects.select_for_update(of=("self",))
         found += rows.filter(product_variant_id__in=keys).order_by("pk")
     return found
+
+
+class StockRow(NamedTuple):
+    """What is asked of a locked row before it is changed, without an object for it."""
+
+    pk: int
+    variant_id: int
+    warehouse_id: UUID
+    quantity: int
+    quantity_allocated: int
+
+    def stock(self, quantity: int) -> Stock:
+        """The row as an object, with another quantity."""
+        return Stock(
+            pk=self.pk,
+            product_variant_id=self.variant_id,
+            warehouse_id=self.warehouse_id,
+            quantity=quantity,
+            quantity_allocated=self.quantity_allocated,
+        )
+
+
+_rows_of = Compiled(
+    lambda keys: (
+        Stock.objects.select_for_update(of=("self",))
+        .filter(product_variant_id__in=keys)
+        .order_by("pk")
+        .values_list(
+            "pk", "product_variant_id", "warehouse_id", "quantity", "quantity_allocated"
+        )
+    )
+)
+
+
+def stock_rows_of(variants: Iterable[int]) -> list[StockRow]:
+    """As `stocks_of`, of thousands of rows."""
+    return [
+        StockRow._make(row)
+        for keys in _steps(sorted(set(variants)))
+        for row in _rows_of(keys)
+    ]
 
 
 def quantities_set(changes: Sequence[tuple[Stock, int]]) -> None:

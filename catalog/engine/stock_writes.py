@@ -12,7 +12,10 @@ from catalog.engine.ids import key_of, parse_id
 from catalog.engine.inputs import one_of_message, rows_of
 from catalog.engine.models import ProductVariant, Stock, Warehouse
 from catalog.engine.stock_levels import (
+    StockRow,
+    columns_set_many,
     quantities_set,
+    stock_rows_of,
     stocks_create,
     stocks_of,
 )
@@ -73,7 +76,8 @@ def _key(text: str, kind: str) -> Any:
 
 
 def bulk_update(rows: list[Values], *, policy: str | None) -> Values:
-    """Payload of `stockBulkUpdate`: quantities of rows that exist.
+    """Payload of `stockBulkUpdate`: quantities of rows that exist, as `StockRow`
+    with the quantity that each has now.
 
     REJECT_EVERYTHING (also when left out) changes nothing if one row fails.
     """
@@ -88,10 +92,10 @@ def bulk_update(rows: list[Values], *, policy: str | None) -> Values:
             problems.append(_problem("INVALID", message, "quantity"))
         read.append((variant, warehouse, row["quantity"], problems))
     with transaction.atomic():
-        locked = stocks_of(x[0] for x in read if not x[3])
-        there = {(row.product_variant_id, row.warehouse_id): row for row in locked}
-        changes: list[tuple[Stock, int]] = []
-        found: list[Stock | None] = []
+        locked = stock_rows_of(x[0] for x in read if not x[3])
+        there = {(row.variant_id, row.warehouse_id): row for row in locked}
+        changes: list[tuple[int, int]] = []
+        found: list[StockRow | None] = []
         for variant, warehouse, quantity, problems in read:
             stock = None if problems else there.get((variant, warehouse))
             if stock is None and not problems:
@@ -100,14 +104,15 @@ def bulk_update(rows: list[Values], *, policy: str | None) -> Values:
                 message = f"{stock.quantity_allocated} units are allocated to orders."
                 problems.append(_problem("INVALID", message, "quantity"))
                 stock = None
-            found.append(stock)
             if stock is not None:
-                changes.append((stock, quantity))
+                changes.append((stock.pk, quantity))
+            found.append(stock)
         if len(changes) < len(rows) and policy in {None, "REJECT_EVERYTHING"}:
             changes, found = [], [None] * len(rows)
-        quantities_set(changes)
+        columns_set_many(Stock, "quantity", changes)
     results = [
-        {"stock": stock, "errors": x[3]} for stock, x in zip(found, read, strict=True)
+        {"stock": stock, "quantity": x[2], "errors": x[3]}
+        for stock, x in zip(found, read, strict=True)
     ]
     return {"count": len(changes), "results": results}
 

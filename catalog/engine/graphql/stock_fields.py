@@ -8,6 +8,7 @@ from django.db.models import Q, Sum
 
 from catalog.engine import filters
 from catalog.engine import stock_writes as writes
+from catalog.engine.events import is_heard
 from catalog.engine.graphql.connections import Connection, connect
 from catalog.engine.graphql.guards import needs_one_of
 from catalog.engine.graphql.named import query_key
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from graphql import GraphQLResolveInfo
 
 Payload = dict[str, Any]
+STOCK_UPDATED = "PRODUCT_VARIANT_STOCK_UPDATED"
 MANAGE, ORDERS = "MANAGE_PRODUCTS", "MANAGE_ORDERS"
 node("Stock", Stock)
 READERS: dict[str, Any] = {
@@ -76,9 +78,17 @@ def stock_bulk_update(
 ) -> Payload:
     """Quantities of stock rows that exist."""
     done = writes.bulk_update(stocks, policy=error_policy)
-    changed = [row["stock"] for row in done["results"] if row["stock"]]
-    tell(info, "PRODUCT_VARIANT_STOCK_UPDATED", *changed)
+    if is_heard(STOCK_UPDATED):
+        changed = [row for row in done["results"] if row["stock"]]
+        tell(info, STOCK_UPDATED, *(x["stock"].stock(x["quantity"]) for x in changed))
     return done
+
+
+@resolver("StockBulkResult", "stock")
+def bulk_stock(source: Payload, _: GraphQLResolveInfo) -> Stock | None:
+    """The row that was changed."""
+    row = source["stock"]
+    return row.stock(source["quantity"]) if row else None
 
 
 def _variant(**named: Any) -> ProductVariant:
