@@ -15,16 +15,18 @@ from catalog.submissions.columns import TEXTS, columns, required_languages
 from catalog.submissions.types import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import date
 
     from catalog.submissions.types import FileRef, RawRow
 
 FOOD_TYPES = ("plant", "processed_food", "animal")
+# A picture on its way: a job fetches it and reads the row again.
+PENDING = "picture_fetching"
 MISSING = frozenset(
     {
         "required", "ingredients_of_food", "allergens_of_food", "best_before_needed",
-        "picture_missing",
+        "picture_missing", PENDING,
     }
 )  # fmt: skip
 LONGEST = {"name": 250, "description": 3_000, "ingredients": 3_000}
@@ -66,19 +68,18 @@ def rows_validate(
     """
     checked = [_checked(row, known) for row in rows]
     checked = _twice(_twice(checked, "sku", "sku_twice"), "gtin", "gtin_twice")
-    if not may_lack:
-        return checked
+    lacking = MISSING if may_lack else {PENDING}
     return [
-        replace(row, is_incomplete=True) if _only_lacks(row) else row for row in checked
+        replace(row, is_incomplete=True) if _only_lacks(row, lacking) else row
+        for row in checked
     ]
 
 
-def _only_lacks(row: Checked) -> bool:
+def _only_lacks(row: Checked, lacking: Collection[str]) -> bool:
     cells = row.raw.cells
     has_name = any(key.startswith("name_") and text for key, text in cells.items())
-    return (
-        bool(row.problems and cells.get("sku") and has_name)
-        and {problem.code for problem in row.problems} <= MISSING
+    return bool(row.problems and cells.get("sku") and has_name) and all(
+        problem.code in lacking for problem in row.problems
     )
 
 
@@ -179,7 +180,9 @@ def _files(
         found = known.files.get(name.casefold())
         kind = "picture" if column == "picture" else "document"
         if found is None:
-            problems.append(Problem(column, f"{kind}_missing", {"name": name[:100]}))
+            is_address = name.lower().startswith(("http://", "https://"))
+            code = "picture_fetching" if is_address else f"{kind}_missing"
+            problems.append(Problem(column, code, {"name": name[:100]}))
         elif found.rejected:
             params = {"name": name[:100]}
             problems.append(Problem(column, found.rejected, params))

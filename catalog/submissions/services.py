@@ -78,11 +78,10 @@ def submission_read(
         rows=rows, known=_known(merchant, rows, files, now), may_lack=is_export
     )
     draft = _draft(merchant)
-    bad = set(
-        draft.rows.filter(state__in=OPEN_ROWS).values_list("content_hash", flat=True)
-        if draft
-        else ()
-    )
+    bad = {
+        (row.content_hash, str(row.problems))
+        for row in (draft.rows.filter(state__in=OPEN_ROWS) if draft else ())
+    }
     fresh = [row for row in checked if not _is_known(row, before, bad)]
     unchanged = len(checked) - len(fresh)
     refused = _refused(checked)
@@ -176,11 +175,14 @@ def content_hash(*, cells: Mapping[str, str], files: Mapping[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _is_known(row: Checked, before: Mapping[str, SubmissionRow], bad: set[str]) -> bool:
+def _is_known(
+    row: Checked, before: Mapping[str, SubmissionRow], bad: set[tuple[str, str]]
+) -> bool:
     """Whether the row says what its SKU's last row says, or is as wrong as before."""
     digest = content_hash(cells=row.raw.cells, files=row.files)
     if row.problems:
-        return digest in bad
+        said = [problem.as_json() for problem in row.problems]
+        return (digest, str(said)) in bad
     last = before.get(row.raw.cells.get("sku", ""))
     return last is not None and last.content_hash == digest
 

@@ -18,9 +18,15 @@ LINK_SECONDS = 600
 _SALT = "storefront.media.link"
 
 
-def assets_of(*, owner: str, names: Collection[str] = ()) -> dict[str, MediaAsset]:
-    """An owner's verified files by lower-case name, the newest of each name."""
-    found = MediaAsset.objects.filter(owner=owner, state=AssetState.VERIFIED)
+def assets_of(
+    *, owner: str, names: Collection[str] = (), with_refused: bool = False
+) -> dict[str, MediaAsset]:
+    """An owner's verified files by lower-case name, the newest of each name.
+
+    `with_refused` also those that were looked at and refused.
+    """
+    states = [AssetState.VERIFIED, *([AssetState.REJECTED] if with_refused else [])]
+    found = MediaAsset.objects.filter(owner=owner, state__in=states)
     wanted = {name.casefold() for name in names}
     return {
         asset.name.casefold(): asset

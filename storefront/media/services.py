@@ -92,3 +92,20 @@ def upload_finish(*, asset_id: uuid.UUID) -> MediaAsset:
     asset.save()
     storage.delete(landed)
     return asset
+
+
+def asset_refused(*, owner: str, name: str, code: str, now: datetime) -> MediaAsset:
+    """Note that an address gave no picture, so that nobody asks it again at once."""
+    return MediaAsset.objects.create(
+        id=uuid.uuid4(),
+        owner=owner,
+        kind=AssetKind.PICTURE,
+        state=AssetState.REJECTED,
+        rejected_code=code,
+        name=name[:200],
+        key="",
+        size=0,
+        file_hash="",
+        created_by="",
+        created_at=now,
+    )

@@ -11,14 +11,16 @@ from catalog.submissions.columns import columns, required_languages
 from catalog.submissions.dialects.recognise import OWN
 from catalog.submissions.errors import SheetError
 from catalog.submissions.services import submission_read
+from catalog.submissions.sheet_pictures import pictures_inside
 from catalog.submissions.sheet_reader import Limits, Reading, sheet_read
-from catalog.submissions.types import FileRef
+from catalog.submissions.types import RawRow
 from storefront.media import archive
 from storefront.media.errors import ArchiveError
-from storefront.media.models import AssetState, MediaAsset
-from storefront.media.selectors import assets_of
+from storefront.media.models import MediaAsset
 from storefront.media.services import asset_take, private_storage
 from storefront.merchant.errors import UploadError
+from storefront.merchant.picture_jobs import pictures_wanted
+from storefront.merchant.row_files import files_of_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 
     from catalog.submissions.models import Merchant
     from catalog.submissions.read_outcome import ReadOutcome
-    from catalog.submissions.types import Actor, RawRow, Sheet
+    from catalog.submissions.types import Actor, Sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,20 +62,33 @@ def upload_read(
     """
     try:
         read = sheet_read(name=sheet.name, content=sheet.content, reading=reading)
-        taken = _take(actor, attachments, now)
+        inside = pictures_inside(sheet.content)
+        attached = [GivenFile(*one) for one in inside.values()]
+        taken = _take(actor, [*attached, *attachments], now)
     except ArchiveError as error:
         raise UploadError(SheetError(error.code, **error.params)) from error
     except SheetError as error:
         raise UploadError(error) from error
+    rows = [_with_picture(row, inside) for row in read.rows]
+    is_export = read.dialect != OWN
     outcome = submission_read(
         actor=actor,
         file_name=sheet.name,
-        rows=read.rows,
-        files=_files(actor, read.rows, taken),
+        rows=rows,
+        files=files_of_rows(owner=actor.merchant_code, rows=rows, taken=taken),
         now=now,
-        is_export=read.dialect != OWN,
+        is_export=is_export,
     )
+    if outcome.submission:
+        pictures_wanted(submission=outcome.submission, is_export=is_export, now=now)
     return Read(read, outcome)
+
+
+def _with_picture(row: RawRow, inside: Mapping[int, tuple[str, bytes]]) -> RawRow:
+    """A row with the picture that lies on it in the workbook, if it names no other."""
+    if row.number not in inside or row.cells.get("picture"):
+        return row
+    return RawRow(row.number, {**row.cells, "picture": inside[row.number][0]})
 
 
 def upload_tried(
@@ -145,29 +160,3 @@ def _contents(attachment: GivenFile) -> dict[str, bytes]:
     if attachment.content.startswith(archive.MAGIC):
         return archive.archive_files(attachment.content)
     return {attachment.name: attachment.content}
-
-
-def _files(
-    actor: Actor, rows: Sequence[RawRow], taken: Mapping[str, MediaAsset]
-) -> dict[str, FileRef]:
-    """What came now before what came earlier, by lower-case name."""
-    wanted = {
-        name.strip()
-        for row in rows
-        for column in ("picture", "documents")
-        for name in row.cells.get(column, "").split(";")
-        if name.strip()
-    }
-    earlier = assets_of(owner=actor.merchant_code, names=wanted)
-    return {name: _reference(asset) for name, asset in {**earlier, **taken}.items()}
-
-
-def _reference(asset: MediaAsset) -> FileRef:
-    is_rejected = asset.state == AssetState.REJECTED
-    return FileRef(
-        name=asset.name,
-        asset_id=str(asset.pk),
-        file_hash=asset.file_hash,
-        kind=asset.kind,
-        rejected=asset.rejected_code if is_rejected else "",
-    )

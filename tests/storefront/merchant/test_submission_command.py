@@ -79,7 +79,11 @@ def test_the_same_file_again_changes_nothing(goods: list[str]) -> None:
     assert SubmissionRow.objects.count() == 4
 
 
-def test_a_dry_run_says_the_same_and_keeps_nothing(goods: list[str]) -> None:
+def test_a_dry_run_says_the_same_and_keeps_nothing(
+    goods: list[str], settings: Any, tmp_path: Path
+) -> None:
+    private = {**settings.STORAGES["private"], "OPTIONS": {"location": tmp_path / "p"}}
+    settings.STORAGES = {**settings.STORAGES, "private": private}
     before = _files()
     tried = upload(*goods, "--merchant", "omar", "--dry-run")
     assert not Submission.objects.exists()
