@@ -48,9 +48,13 @@ $(VENV)/.dev: requirements/dev.txt $(VENV)/.run
 browser: ## Chromium and fonts for the journeys (as root; else says what is missing)
 	@bash tests/journeys/browser_install.sh
 
+.PHONY: papers
+papers: ## Fonts and libraries for PDFs, where they can be installed; a shop runs without
+	@bash tests/journeys/browser_install.sh papers || echo "Papers are then made as data only."
+
 # --- Run --------------------------------------------------------------------------
 .PHONY: demo
-demo: $(VENV)/.run ## The Thailand pavilion at 127.0.0.1:8000, seeded (PORT=8010 moves it)
+demo: $(VENV)/.run papers ## The Thailand pavilion at 127.0.0.1:8000, seeded (PORT=8010 moves it)
 	@$(DEMO) $(BIN)/python manage.py demo
 
 .PHONY: demo-reset
@@ -58,7 +62,7 @@ demo-reset: $(VENV)/.run ## The demo from the beginning: deletes the demo's data
 	@$(DEMO) $(BIN)/python manage.py demo --reset
 
 .PHONY: run
-run: $(VENV)/.run ## The shop without demo data; makes the first operator
+run: $(VENV)/.run papers ## The shop without demo data; makes the first operator
 	@export $$($(BIN)/python -m pavilion_config.first_secrets $(RUN_VAR)/secrets | xargs); \
 	PAVILION_VAR=$(RUN_VAR) PORT=$(PORT) $(BIN)/python manage.py run
 
@@ -131,11 +135,11 @@ check: $(VENV)/.dev ## Lint, types, imports, templates, migrations, words
 	@PAVILION_DEMO=1 $(BIN)/python manage.py rules table --check
 
 .PHONY: quick
-quick: $(VENV)/.dev ## The fast tests, under a minute
+quick: $(VENV)/.dev browser ## The fast tests, under a minute
 	@$(PYTEST) -n $(WORKERS) -m "not journey and not bench and not remote and not slow"
 
 .PHONY: test
-test: $(VENV)/.dev check ## Everything: checks, tests on SQLite, tests on PostgreSQL
+test: $(VENV)/.dev browser check ## Everything: checks, tests on SQLite, tests on PostgreSQL
 	@echo "Tests on SQLite" && $(PYTEST) -n $(WORKERS) -m "not journey and not bench and not remote"
 	@echo "Tests on PostgreSQL" && $(BIN)/python -m tests.with_postgres $(PYTEST) -n $(WORKERS) -m "both_databases"
 	@echo "Engine on SQLite against engine on PostgreSQL" && $(BIN)/python -m tests.with_postgres $(BIN)/python -m tests.contract.diff.both

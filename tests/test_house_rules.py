@@ -20,7 +20,7 @@ ROOMS = {
         "markets", "money", "prices", "search", "sourcing", "submissions",
     },
     "storefront": {
-        "accounts", "api", "backups", "bases", "console", "demo", "localization", "management", "media",
+        "accounts", "api", "backups", "bases", "console", "demo", "documents", "localization", "management", "media",
         "merchant", "observability", "payments", "saleor", "saleor_app", "shop", "sync",
         "templatetags", "apps", "health", "locale", "static", "templates",
     },

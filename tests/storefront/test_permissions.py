@@ -60,6 +60,8 @@ TABLE: dict[tuple[str, str], tuple[int, int, int, int, int]] = {
     ("console:file", "get"): (DOOR, NO, NO, NO, MISSING),
     ("console:orders", "get"): (DOOR, NO, NO, NO, 200),
     ("console:order", "get"): (DOOR, NO, NO, NO, MISSING),
+    ("console:papers", "get"): (DOOR, NO, NO, NO, MISSING),
+    ("console:paper_file", "get"): (DOOR, NO, NO, NO, MISSING),
     ("console:try_again", "post"): (DOOR, NO, NO, NO, MISSING),
     ("console:attention_close", "post"): (DOOR, NO, NO, NO, 302),
     ("console:bases", "get"): (DOOR, NO, NO, NO, 200),
@@ -153,6 +155,8 @@ def ids(db: None) -> dict[str, object]:
         "task_id": uuid.uuid4(),
         "message_id": 1,
         "token_id": 1,
+        "parcel": "1-SKN",
+        "form": "pdf",
         "synonyms_id": 1,
         "miss_id": 1,
     }

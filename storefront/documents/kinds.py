@@ -1,0 +1,196 @@
+"""The papers: which facts each needs, and what it says as data.
+
+A paper that lacks a fact is not made; `missing` names the fact and what to do.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from storefront.documents import china, data
+from storefront.documents.s10 import is_s10
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from storefront.documents.facts import Parcel
+
+    Check = Callable[[Parcel], Iterator["Missing"]]
+
+EU = frozenset(
+    [
+        "AT",
+        "BE",
+        "BG",
+        "CY",
+        "CZ",
+        "DE",
+        "DK",
+        "EE",
+        "ES",
+        "FI",
+        "FR",
+        "GR",
+        "HR",
+        "HU",
+        "IE",
+        "IT",
+        "LT",
+        "LU",
+        "LV",
+        "MT",
+        "NL",
+        "PL",
+        "PT",
+        "RO",
+        "SE",
+        "SI",
+        "SK",
+    ]
+)
+CN22_GRAMS = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A fact that a paper needs and nobody has."""
+
+    fact: str
+    of: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One paper. `template` is None for what is data only."""
+
+    code: str
+    title: str
+    checks: tuple[Check, ...]
+    data: Callable[[Parcel], dict[str, Any]]
+    template: str | None = "documents/paper.html"
+
+
+# --- Checks -----------------------------------------------------------------------
+def _consignee(parcel: Parcel) -> Iterator[Missing]:
+    for fact in ("name", "street", "city", "country"):
+        if not getattr(parcel.consignee, fact):
+            yield Missing(f"consignee {fact}", parcel.number, "Ask the buyer for it.")
+
+
+def _goods(parcel: Parcel) -> Iterator[Missing]:
+    for one in parcel.goods:
+        if not one.hs_code:
+            yield Missing("HS code", one.sku, "Publish the goods with their HS code.")
+        if not one.origin:
+            yield Missing("origin", one.sku, "Publish the goods with their origin.")
+        if one.net_g is None:
+            yield Missing("net weight", one.sku, "Publish the goods with their weight.")
+
+
+def _gross(parcel: Parcel) -> Iterator[Missing]:
+    for one in parcel.goods:
+        if one.gross_g is None:
+            remedy = "Publish the goods with their gross weight."
+            yield Missing("gross weight", one.sku, remedy)
+
+
+def _lots(parcel: Parcel) -> Iterator[Missing]:
+    for one in parcel.goods:
+        if not one.lots:
+            yield Missing("lot", one.sku, "Give the line a lot.")
+
+
+def _phone(parcel: Parcel) -> Iterator[Missing]:
+    if not parcel.consignee.phone:
+        yield Missing("consignee phone", parcel.number, "Ask the buyer for it.")
+
+
+def _light(parcel: Parcel) -> Iterator[Missing]:
+    if parcel.gross_g is not None and parcel.gross_g > CN22_GRAMS:
+        remedy = f"Over {CN22_GRAMS} g: make a CN 23."
+        yield Missing("weight for a CN 22", parcel.number, remedy)
+
+
+def _criterion(parcel: Parcel) -> Iterator[Missing]:
+    for one in parcel.goods:
+        remedy = (
+            "Let the base state by which rule the goods are originating (WO, CTH, RVC)."
+        )
+        yield Missing("origin criterion", one.sku, remedy)
+
+
+def _eu(parcel: Parcel) -> Iterator[Missing]:
+    if parcel.destination not in EU:
+        remedy = "This paper is for members of the European Union."
+        yield Missing("destination in the EU", parcel.number, remedy)
+
+
+def _identifiers(parcel: Parcel) -> Iterator[Missing]:
+    for one in parcel.goods:
+        if not one.gtin:
+            yield Missing(
+                "GTIN", one.sku, "Publish the goods with their barcode number."
+            )
+        if not one.maker:
+            yield Missing("maker", one.sku, "Declare the base that makes the goods.")
+
+
+def _tracking(parcel: Parcel) -> Iterator[Missing]:
+    if not parcel.tracking:
+        remedy = "Hand the parcel over with its tracking number."
+        yield Missing("tracking number", parcel.number, remedy)
+
+
+def _china(parcel: Parcel) -> Iterator[Missing]:
+    if parcel.destination != "CN":
+        remedy = "This paper is for China's cross-border retail imports."
+        yield Missing("destination in China", parcel.number, remedy)
+
+
+def _payer(parcel: Parcel) -> Iterator[Missing]:
+    if china.payer_of(parcel) is None:
+        remedy = "The buyer gives name and identity number for customs before paying."
+        yield Missing("payer's identity", parcel.order_number, remedy)
+
+
+def _taxpayer(parcel: Parcel) -> Iterator[Missing]:
+    remedy = (
+        "Declare the seller's tax number for this market; without it no tax invoice."
+    )
+    yield Missing("seller's tax number", parcel.market, remedy)
+
+
+CUSTOMS = (_consignee, _goods)
+KINDS = (
+    Kind("commercial-invoice", "Commercial invoice", CUSTOMS, data.invoice),
+    Kind("packing-list", "Packing list", (_consignee, _goods, _gross, _lots), data.packing),
+    Kind("cn22", "CN 22", (*CUSTOMS, _gross, _light), data.postal),
+    Kind("cn23", "CN 23", (*CUSTOMS, _gross, _phone), data.postal),
+    Kind("origin-data", "Origin data for Form E or RCEP", (*CUSTOMS, _gross, _criterion), data.origin),
+    Kind("eu-identifiers", "Product identifiers for the EU", (_eu, _identifiers), data.identifiers),
+    Kind("h7", "H7", (_eu, *CUSTOMS, _gross), data.h7, None),
+    Kind("china-order", "Order document for China customs", (_china, _payer, *CUSTOMS), china.order, None),
+    Kind("china-payment", "Payment document for China customs", (_china, _payer), china.payment, None),
+    Kind("china-logistics", "Logistics document for China customs", (_china, _consignee, _tracking, _gross), china.logistics, None),
+    Kind("tax-invoice", "Tax invoice", (_consignee, _taxpayer), data.invoice),
+)  # fmt: skip
+BY_CODE = {kind.code: kind for kind in KINDS}
+
+
+def missing(kind: Kind, parcel: Parcel) -> list[Missing]:
+    """Facts that a paper needs and the parcel has not."""
+    found = [one for check in kind.checks for one in check(parcel)]
+    return list(dict.fromkeys(found))
+
+
+def warnings(parcel: Parcel) -> list[dict[str, str]]:
+    """What somebody should look at before the parcel leaves."""
+    found = [
+        {"of": hint.sku, "word": hint.word, "why": hint.why} for hint in parcel.hints
+    ]
+    if parcel.tracking and not is_s10(parcel.tracking):
+        why = "No S10 number: a private carrier's, or mistyped."
+        found.append({"of": parcel.number, "word": parcel.tracking, "why": why})
+    return found

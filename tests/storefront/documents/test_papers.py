@@ -1,0 +1,205 @@
+"""Papers: made whole, or not made with the fact that is missing."""
+
+from __future__ import annotations
+
+import io
+import json
+from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from catalog.money import Money
+from storefront.documents import kinds as every
+from storefront.documents.lint import hints_of
+from storefront.documents.pdf import pdf_render
+from storefront.documents.s10 import check_digit, is_s10
+from storefront.documents.services import kinds_of, paper_html, papers_of, told
+from storefront.saleor.local_transport import deliver_pending_events
+from tests.storefront.documents.samples import goods, parcel
+from tests.storefront.sync import engine_pavilion
+from tests.storefront.sync.engine_pavilion import HALF, Buyer
+
+
+def paper(kind: str, market: str = "de", **more: Any) -> Any:
+    (made,) = papers_of(parcels=[parcel(market, **more)], kinds=kinds_of([kind]))
+    return made
+
+
+def lacks(kind: str, market: str = "de", **more: Any) -> list[tuple[str, str]]:
+    return [(one.fact, one.of) for one in paper(kind, market, **more).lacks]
+
+
+def test_an_invoice_says_what_was_sold_without_duty_and_tax() -> None:
+    data = paper("commercial-invoice").data
+    assert data["value"] == {"amount": "17.85", "currency": "EUR"}
+    assert data["freight"] == {"amount": "9.00", "currency": "EUR"}
+    (line,) = data["lines"]
+    assert (line["hs_code"], line["country_of_origin"], line["quantity"]) == (
+        "100630",
+        "TH",
+        3,
+    )
+    assert line["unit_value"] == {"amount": "5.95", "currency": "EUR"}
+    assert data["incoterm"] == "DDP"
+
+
+@pytest.mark.parametrize(
+    ("kind", "market", "change", "expected"),
+    [
+        ("commercial-invoice", "de", {"hs_code": ""}, [("HS code", "TKR-HML-1KG")]),
+        ("commercial-invoice", "de", {"origin": "", "net_g": None}, [("origin", "TKR-HML-1KG"), ("net weight", "TKR-HML-1KG")]),
+        ("packing-list", "de", {"gross_g": None, "lots": ()}, [("gross weight", "TKR-HML-1KG"), ("lot", "TKR-HML-1KG")]),
+        ("cn22", "de", {}, [("weight for a CN 22", "7-TKR")]),
+        ("cn22", "de", {"gross_g": 1999}, []),
+        ("origin-data", "cn", {}, [("origin criterion", "TKR-HML-1KG")]),
+        ("eu-identifiers", "de", {"gtin": "", "maker": ""}, [("GTIN", "TKR-HML-1KG"), ("maker", "TKR-HML-1KG")]),
+        ("eu-identifiers", "jp", {}, [("destination in the EU", "7-TKR")]),
+        ("h7", "cn", {}, [("destination in the EU", "7-TKR")]),
+        ("tax-invoice", "th", {}, [("seller's tax number", "th")]),
+    ],
+)  # fmt: skip
+def test_a_paper_that_lacks_a_fact_names_it_and_is_not_made(
+    kind: str, market: str, change: dict[str, Any], expected: list[tuple[str, str]]
+) -> None:
+    currency = parcel(market).currency
+    made = paper(kind, market, goods=(goods(currency, market, **change),))
+    assert [(one.fact, one.of) for one in made.lacks] == expected
+    assert (made.data is None) == bool(expected)
+    assert made.pdf() is None if expected else made.data
+    assert all(one["remedy"] for one in told(made)["missing"])
+
+
+def test_a_parcel_without_an_address_gets_no_customs_paper() -> None:
+    assert ("consignee street", "7-TKR") in lacks(
+        "cn23", consignee=parcel().seller.__class__("A")
+    )
+
+
+def test_the_h7_data_set_names_its_elements() -> None:
+    data = paper("h7").data
+    (line,) = data["goods"]
+    assert line["18 09 HS6"] == "100630"
+    assert line["18 04 gross mass kg"] == data["18 04 gross mass kg"] == "3.150"
+    assert line["14 08 intrinsic value"] == {"amount": "17.85", "currency": "EUR"}
+
+
+@pytest.mark.parametrize(
+    ("number", "expected"),
+    [("EX123456785TH", True), ("EX123456784TH", False), ("RB473124829CN", True), ("RB473124828CN", False), ("473124829", False), ("CP000000005DE", True)],
+)  # fmt: skip
+def test_the_check_digit_of_a_postal_number(number: str, expected: bool) -> None:
+    assert is_s10(number) is expected
+
+
+def test_check_digits_of_ten_and_eleven_are_nought_and_five() -> None:
+    assert check_digit("47312482") == 9
+    assert check_digit("00000000") == 5
+    assert {check_digit(f"{n:08d}") for n in range(200)} == set(range(10))
+
+
+def test_words_that_stop_a_parcel_are_pointed_at() -> None:
+    assert [hint.word for hint in hints_of(sku="A", name="Lithium battery torch")] == [
+        "lithium",
+        "battery",
+    ]
+    assert [hint.word for hint in hints_of(sku="A", name="Gift")] == ["Gift"]
+    assert hints_of(sku="A", name="Jasmine rice") == []
+
+
+@pytest.mark.parametrize("market", ["cn", "jp", "ae", "th", "de"])
+def test_a_page_is_drawn_in_the_script_of_where_it_goes(market: str) -> None:
+    made = paper("commercial-invoice", market)
+    html = paper_html(made)
+    assert made.parcel.consignee.name in html
+    assert made.parcel.goods[0].local_name in html
+    content = made.pdf()
+    assert content.startswith(b"%PDF-")
+    assert content == made.pdf()
+
+
+def test_a_paper_reads_nothing_from_outside(tmp_path: Path) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text("x" * 5000)
+    plain = pdf_render("<p>a</p>")
+    assert (
+        len(
+            pdf_render(
+                f'<p>a</p><img src="file://{secret}"><img src="http://127.0.0.1:9/">'
+            )
+        )
+        < len(plain) + 500
+    )
+
+
+@pytest.mark.django_db
+def test_every_paper_has_its_own_code_and_data() -> None:
+    assert len({kind.code for kind in every.KINDS}) == len(every.KINDS) == 11
+    whole = parcel(freight=Money(Decimal("9.00"), "EUR"))
+    for made in papers_of(parcels=[whole], kinds=kinds_of(["all"])):
+        assert (made.data is None) == bool(made.lacks)
+        if made.data is not None:
+            json.loads(made.json())
+
+
+# --- The door -----------------------------------------------------------------------
+@pytest.fixture
+def order(settings: Any, db: None) -> str:
+    engine_pavilion.someland(settings)
+    engine_pavilion.lots(("L1", HALF, 10, 200))
+    buyer = Buyer().puts(_500=2).fills()
+    paid = buyer.answers(buyer.starts(), "approve")
+    deliver_pending_events(timezone.now() + timedelta(days=1))
+    return str(paid.number)
+
+
+def documents(*arguments: str) -> tuple[dict[str, Any], int]:
+    out, code = io.StringIO(), 0
+    try:
+        call_command("documents", *arguments, "--json", stdout=out)
+    except SystemExit as ended:
+        code = int(ended.code or 0)
+    told: dict[str, Any] = json.loads(out.getvalue())
+    return told, code
+
+
+def test_the_command_writes_what_it_can_and_says_what_the_rest_lacks(
+    order: str, tmp_path: Path
+) -> None:
+    made, code = documents(
+        order, "--kind", "commercial-invoice", "--out", str(tmp_path)
+    )
+    assert code == 0
+    (row,) = made["papers"]
+    assert Path(row["pdf"]).read_bytes().startswith(b"%PDF-")
+    data = json.loads(Path(row["data"]).read_text("utf-8"))
+    assert data["value"] == {"amount": "5.000", "currency": "KWD"}
+    assert data["freight"] == {"amount": "2.000", "currency": "KWD"}
+    both, code = documents(
+        order,
+        "--kind",
+        "packing-list",
+        "--kind",
+        "eu-identifiers",
+        "--out",
+        str(tmp_path),
+    )
+    assert code == 1
+    by_kind = {row["kind"]: row for row in both["papers"]}
+    assert by_kind["eu-identifiers"]["pdf"] is None
+    assert by_kind["eu-identifiers"]["missing"][0]["fact"] == "destination in the EU"
+    assert by_kind["packing-list"]["made"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [(["999", "--kind", "cn22"], "No order"), (["1", "--kind", "x"], "No paper x")],
+)
+def test_an_unknown_order_or_paper_is_said(arguments: list[str], words: str) -> None:
+    with pytest.raises(CommandError, match=words):
+        call_command("documents", *arguments, "--out", "/tmp/none")
