@@ -170,6 +170,10 @@ bench-saleor-pages: $(VENV)/.dev ## Our pages on a Saleor that is applied and se
 	@test -n "$(SALEOR_API_URL)" || { echo "make bench-saleor-pages SALEOR_API_URL=http://…/graphql/ (and PAVILION_VAR or DATABASE_URL of the shop on it)"; exit 1; }
 	@PAVILION_DEMO=1 DJANGO_SETTINGS_MODULE=pavilion_config.settings $(BIN)/python -W ignore -m tests.benchmarks.beside_saleor.pages_child
 
+.PHONY: payment-orders
+payment-orders: $(VENV)/.dev ## All 2,520 orders in which four events of a payment may arrive twice (some minutes)
+	@PLAY_ALL=1 $(PYTEST) -n 0 tests/storefront/payments/test_stripe.py -k every_order_of_arrival
+
 .PHONY: kills
 kills: $(VENV)/.dev ## kill −9 of each part in the middle of a checkout (engine; on a Saleor: CONTRIBUTING.md) [TRIALS=2 PARTS=web,worker OVERSELL=1]
 	@env -u SALEOR_API_URL -u SALEOR_APP_TOKEN REMOTE_URL="$(SALEOR_API_URL)" REMOTE_STAFF="$(SALEOR_STAFF)" \

@@ -350,6 +350,19 @@ FEED_WINDOW_SECONDS = env_int("FEED_WINDOW_SECONDS", default=300)
 # --- Payments ---------------------------------------------------------------------
 PAYMENT_SANDBOX = env_bool("PAYMENT_SANDBOX", default=DEMO or DEBUG)
 # Shared with the provider; its messages are signed with it.
+# Stripe takes the sandbox's place once a key is set; a live key changes nothing else.
+STRIPE_SECRET_KEY = env_str("STRIPE_SECRET_KEY", default="")
+# Signing secrets of the endpoint, the new one first while they are rotated.
+STRIPE_WEBHOOK_SECRETS = tuple(
+    filter(None, env_str("STRIPE_WEBHOOK_SECRETS", default="").split(","))
+)
+STRIPE_ACCOUNT = env_str("STRIPE_ACCOUNT", default="")
+# Another address of the API, as of `manage.py stripe_fake`.
+STRIPE_API_BASE = env_str("STRIPE_API_BASE", default="")
+STRIPE_PAGE_ORIGIN = env_str(
+    "STRIPE_PAGE_ORIGIN", default="https://checkout.stripe.com"
+)
+STRIPE_LINE_NAME = env_str("STRIPE_LINE_NAME", default="Order")
 PAYMENT_WEBHOOK_SECRET = env_secret(
     "PAYMENT_WEBHOOK_SECRET",
     default="demo-only-webhook-secret" if DEMO or DEBUG else None,

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from catalog.engine.graphql.view import graphql_view, jwks_view, picture_view
 from storefront.health import healthz, livez, readyz
 from storefront.observability.views import metrics
+from storefront.payments.stripe_webhooks import webhook as stripe_webhook
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
@@ -14,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("graphql/", graphql_view, name="graphql"),
     path(".well-known/jwks.json", jwks_view, name="jwks"),
     path("media/<path:name>", picture_view, name="picture"),
+    path("webhooks/stripe/", stripe_webhook, name="stripe_webhook"),
     path("pay/", include("storefront.payments.urls")),
     path("sign-in/", include("storefront.accounts.urls")),
     path("merchant/", include("storefront.merchant.urls")),

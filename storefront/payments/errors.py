@@ -17,5 +17,9 @@ class ProviderRefusedError(PaymentError):
     """The provider does not do that in the payment's state."""
 
 
+class ProviderAwayError(PaymentError):
+    """The provider does not answer, or not now: try again."""
+
+
 class SignatureError(PaymentError):
     """A message's signature is missing, wrong or too old: it is not the provider's."""

@@ -131,3 +131,47 @@ class PaymentEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.reference}"
+
+
+class StripePayment(models.Model):
+    """What Stripe last said of a payment: read again from Stripe, never believed.
+
+    The reference is our own and travels with every object as metadata. Amounts are in
+    major units.
+    """
+
+    reference = models.CharField(max_length=64, primary_key=True)
+    session_id = models.CharField(max_length=255, blank=True, default="")
+    intent_id = models.CharField(max_length=255, blank=True, default="", db_index=True)
+    amount = models.DecimalField(max_digits=20, decimal_places=3)
+    currency = models.CharField(max_length=3)
+    flow = models.CharField(max_length=16)
+    state = models.CharField(max_length=12, choices=ProviderState.choices)
+    decline_code = models.SlugField(max_length=40, blank=True, default="")
+    charged = models.DecimalField(max_digits=20, decimal_places=3, default=0)
+    refunded = models.DecimalField(max_digits=20, decimal_places=3, default=0)
+    # Why somebody must look: another amount or currency than was asked for.
+    alarm = models.CharField(max_length=200, blank=True, default="")
+    updated_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.reference}: {self.state}"
+
+
+class StripeRefund(models.Model):
+    """A refund that was asked of Stripe under a key of ours; the same key asks once."""
+
+    payment = models.ForeignKey(StripePayment, on_delete=models.PROTECT)
+    key = models.CharField(max_length=100)
+    amount = models.DecimalField(max_digits=20, decimal_places=3)
+    refund_id = models.CharField(max_length=255, blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["payment", "key"], name="stripe_refund_once_a_key"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.payment_id} {self.key}"

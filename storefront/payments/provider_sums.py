@@ -5,9 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from storefront.payments.models import PaymentAttempt, SandboxPayment
+from storefront.payments.models import (
+    PaymentAttempt,
+    SandboxPayment,
+    StripePayment,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from decimal import Decimal
 
 
@@ -24,15 +29,27 @@ class ProviderSum:
 
 
 def provider_sums() -> list[ProviderSum]:
-    """Every payment of which a provider took or gave money, in no order."""
-    rows = list(SandboxPayment.objects.filter(charged__gt=0))
+    """Every payment of which a provider took or gave money, in no order.
+
+    Of Stripe what it said last; `payment_refresh` asks it again.
+    """
+    return [
+        *_sums("sandbox", SandboxPayment.objects.filter(charged__gt=0)),
+        *_sums("stripe", StripePayment.objects.filter(charged__gt=0)),
+    ]
+
+
+def _sums(
+    provider: str, found: Iterable[SandboxPayment | StripePayment]
+) -> list[ProviderSum]:
+    rows = list(found)
     attempts = PaymentAttempt.objects.filter(
         psp_reference__in=[row.reference for row in rows]
     )
     checkouts = dict(attempts.values_list("psp_reference", "checkout_id"))
     return [
         ProviderSum(
-            provider="sandbox",
+            provider=provider,
             reference=row.reference,
             currency=row.currency,
             charged=row.charged,

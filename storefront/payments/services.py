@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
 
-from storefront.payments import sandbox
 from storefront.payments.errors import UnknownAttemptError
 from storefront.payments.models import (
     OPEN_STATES,
@@ -16,6 +15,7 @@ from storefront.payments.models import (
     PaymentAttempt,
     ProviderState,
 )
+from storefront.payments.providers import provider_of, reference_new
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -50,7 +50,7 @@ def attempt_open(
         amount=money.amount,
         currency=money.currency,
         idempotency_key=secrets.token_urlsafe(32),
-        psp_reference=f"sbx_{secrets.token_hex(12)}",
+        psp_reference=reference_new(),
         state=AttemptState.STARTED,
         language=language,
         return_url=return_url,
@@ -80,14 +80,16 @@ def _join_or_begin(
         if attempt.state == AttemptState.STARTED:
             _give_up(attempt, now)
     fresh.save(force_insert=True)
-    sandbox.payment_open(
+    provider_of(fresh.psp_reference).payment_open(
         reference=fresh.psp_reference, money=money, flow=fresh.flow, now=now
     )
     return fresh
 
 
 def _give_up(attempt: PaymentAttempt, now: datetime) -> None:
-    sandbox.payment_cancel(reference=attempt.psp_reference, now=now)
+    provider_of(attempt.psp_reference).payment_cancel(
+        reference=attempt.psp_reference, now=now
+    )
     attempt.state = AttemptState.ABANDONED
     attempt.updated_at = now
     attempt.save(update_fields=["state", "updated_at"])
@@ -109,13 +111,13 @@ def attempt_settle(*, reference: str, now: datetime) -> PaymentAttempt:
     attempt = attempt_locked(reference=reference)
     if attempt.state not in OPEN_STATES:
         return attempt
-    payment = sandbox.payment_read(reference=reference)
+    payment = provider_of(reference).payment_read(reference=reference)
     if payment.state == ProviderState.APPROVED:
         siblings = PaymentAttempt.objects.filter(
             checkout_id=attempt.checkout_id, state=AttemptState.SUCCEEDED
         )
         if siblings.exclude(pk=attempt.pk).exists():
-            sandbox.payment_cancel(reference=reference, now=now)
+            provider_of(reference).payment_cancel(reference=reference, now=now)
             attempt.state = AttemptState.SURPLUS
         else:
             attempt.state = AttemptState.SUCCEEDED
@@ -139,7 +141,9 @@ def attempt_refuse(*, attempt_id: UUID, code: str, now: datetime) -> PaymentAtte
     """
     attempt = PaymentAttempt.objects.select_for_update().get(pk=attempt_id)
     if attempt.state == AttemptState.STARTED:
-        sandbox.payment_cancel(reference=attempt.psp_reference, now=now)
+        provider_of(attempt.psp_reference).payment_cancel(
+            reference=attempt.psp_reference, now=now
+        )
         attempt.state = AttemptState.DECLINED
         attempt.message_code = code if _CODE.fullmatch(code) else "refused"
         attempt.updated_at = now
@@ -181,7 +185,9 @@ def attempts_abandon(*, before: datetime, now: datetime) -> int:
     )
     stale = list(rows)
     for attempt in stale:
-        payment = sandbox.payment_read(reference=attempt.psp_reference)
+        payment = provider_of(attempt.psp_reference).payment_read(
+            reference=attempt.psp_reference
+        )
         if payment.state in {ProviderState.WAITING, ProviderState.CHALLENGE}:
             _give_up(attempt, now)
     return len(stale)

@@ -11,9 +11,9 @@ from django.db import transaction
 from catalog.landed_cost.errors import QuotaExceededError
 from catalog.landed_cost.quota import quota_hold, quota_let_go
 from catalog.markets.selectors import market_by_channel
-from storefront.payments import sandbox
 from storefront.payments.errors import PaymentError
 from storefront.payments.models import AttemptState, PaymentAttempt
+from storefront.payments.providers import payment_refresh, provider_of
 from storefront.payments.selectors import attempt_by_id, attempt_by_reference
 from storefront.payments.services import attempt_return, attempt_settle
 from storefront.saleor_app.errors import AppError
@@ -63,6 +63,7 @@ def session_process(payload: Payload, *, now: datetime) -> Payload:
     """The buyer is back: what does the provider say?"""
     reference = payload["transaction"]["pspReference"]
     try:
+        payment_refresh(reference=reference, now=now)
         attempt = attempt_settle(reference=reference, now=now)
     except PaymentError as error:
         raise AppError(str(error)) from error
@@ -116,7 +117,9 @@ def charge_requested(payload: Payload, *, now: datetime) -> Payload:
     """Take what was authorised."""
     attempt, amount = _asked(payload)
     try:
-        sandbox.payment_capture(reference=attempt.psp_reference, amount=amount, now=now)
+        provider_of(attempt.psp_reference).payment_capture(
+            reference=attempt.psp_reference, amount=amount, now=now
+        )
     except PaymentError as error:
         return _moved(attempt, "CHARGE_FAILURE", amount, str(error))
     return _moved(attempt, "CHARGE_SUCCESS", amount, actions=["REFUND"])
@@ -137,7 +140,7 @@ def refund_requested(payload: Payload, *, now: datetime) -> Payload:
             is_made=partial(_is_refunded, attempt.psp_reference),
         )
         try:
-            sandbox.payment_refund(
+            provider_of(attempt.psp_reference).payment_refund(
                 reference=attempt.psp_reference, amount=amount, key=request.id, now=now
             )
         except PaymentError as error:
@@ -153,13 +156,15 @@ def refund_requested(payload: Payload, *, now: datetime) -> Payload:
 
 
 def _is_refunded(reference: str, key: str) -> bool:
-    return sandbox.refund_is_made(reference=reference, key=key)
+    return bool(provider_of(reference).refund_is_made(reference=reference, key=key))
 
 
 def cancelation_requested(payload: Payload, *, now: datetime) -> Payload:
     """Release what was authorised."""
     attempt, amount = _asked(payload)
-    sandbox.payment_cancel(reference=attempt.psp_reference, now=now)
+    provider_of(attempt.psp_reference).payment_cancel(
+        reference=attempt.psp_reference, now=now
+    )
     _released(payload, attempt, amount, now)
     return _moved(attempt, "CANCEL_SUCCESS", amount)
 

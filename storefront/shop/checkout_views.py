@@ -21,6 +21,7 @@ from storefront.shop.checkout_steps import (
     step_url,
 )
 from storefront.shop.delivery_selectors import collect_keep, delivery_page
+from storefront.shop.payment_policy import pays_elsewhere
 from storefront.shop.quota_selectors import quota_view
 from storefront.shop.refusals import sentence, sentences
 from storefront.shop.review_selectors import review_page
@@ -183,6 +184,7 @@ def customs(
     )
 
 
+@pays_elsewhere
 @checkout_step("review", methods=("GET", "HEAD"))
 def review(
     request: HttpRequest, place: Place, checkout: CheckoutFields

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
-from storefront.payments.errors import UnknownAttemptError, UnknownMethodError
+from storefront.payments.errors import (
+    ProviderAwayError,
+    ProviderRefusedError,
+    UnknownAttemptError,
+    UnknownMethodError,
+)
 from storefront.payments.models import AttemptState
 from storefront.payments.selectors import attempt_by_id
 from storefront.saleor.client import shop_client
@@ -28,6 +34,7 @@ from storefront.shop.basket_session import (
 from storefront.shop.checkout_gate import checkout_step, step_page
 from storefront.shop.checkout_steps import step_url
 from storefront.shop.http import commerce_page
+from storefront.shop.payment_policy import pays_elsewhere
 from storefront.shop.payment_words import decline_words, method_name
 from storefront.shop.refusals import sentences
 from storefront.shop.review_selectors import review_page
@@ -44,10 +51,12 @@ if TYPE_CHECKING:
     from storefront.saleor.results.fragments import CheckoutFields
     from storefront.sync.checkout_pay import PayResult
 
+log = logging.getLogger(__name__)
 # The page of a pending payment asks again by itself, with JavaScript and without.
 ASK_AGAIN_SECONDS = 10
 
 
+@pays_elsewhere
 @checkout_step("review")
 def pay(request: HttpRequest, place: Place, checkout: CheckoutFields) -> HttpResponse:
     """Start paying what commerce says the checkout costs, by the chosen method.
@@ -66,6 +75,11 @@ def pay(request: HttpRequest, place: Place, checkout: CheckoutFields) -> HttpRes
         result = _start(request, place, checkout, total)
     except UnknownMethodError:
         problems = [_("Choose how you pay.")]
+    except (ProviderAwayError, ProviderRefusedError):
+        log.exception("no payment could be started for %s", checkout.id)
+        problems = [
+            _("This way to pay does not answer now. Try again, or take another.")
+        ]
     except Refused as refused:
         problems = sentences(refused)
     else:

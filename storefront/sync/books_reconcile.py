@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from storefront.sync.order_facts import Node
 
 Difference = dict[str, Any]
+PROVIDERS = ("sandbox", "stripe")
 REMEDIES = {
     "not_booked": "What is booked is never changed: book the correction by hand.",
     "no_quote": "Booked by commerce's own taxes; duty and tax are not told apart.",
@@ -152,13 +153,17 @@ def _of_providers(seen: set[str]) -> Iterator[Difference]:
             code, currency=one.currency, expected=kept, found=there,
             reference=one.reference, checkout=one.checkout_id,
         )  # fmt: skip
-    sandbox = accounts.provider("sandbox")
-    for (reference, currency), amount in references_booked(account=sandbox).items():
-        if amount and reference not in known:
-            yield _line(
-                "not_at_provider", currency=currency, expected=Decimal(0),
-                found=amount, reference=reference,
-            )  # fmt: skip
+    for name in PROVIDERS:
+        account = accounts.provider(name)
+        for (reference, currency), amount in references_booked(account=account).items():
+            if amount and reference not in known:
+                yield _line(
+                    "not_at_provider",
+                    currency=currency,
+                    expected=Decimal(0),
+                    found=amount,
+                    reference=reference,
+                )
 
 
 def _difference(

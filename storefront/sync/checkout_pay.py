@@ -10,7 +10,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from django.urls import reverse
 from django.utils import timezone
 
 from catalog.markets.selectors import market_by_channel
@@ -22,6 +21,7 @@ from storefront.payments.models import (
     PaymentAttempt,
     PaymentEvent,
 )
+from storefront.payments.providers import page_url, payment_refresh
 from storefront.payments.selectors import winner_of_checkout
 from storefront.payments.services import (
     attempt_open,
@@ -107,7 +107,7 @@ def attempt_start(
             )
     if attempt.state == AttemptState.PENDING:
         return PayResult("pending", attempt=attempt)
-    url = reverse("payments:sandbox", kwargs={"attempt_id": attempt.pk})
+    url = page_url(attempt=attempt, now=now)
     return PayResult("started", redirect_url=url, attempt=attempt)
 
 
@@ -152,9 +152,10 @@ def attempt_finish(
     Raises `Unreachable`; reasons of commerce not to make the order are in `refused`.
     """
     before = attempt.state
+    payment_refresh(reference=attempt.psp_reference, now=now)
     settled = attempt_settle(reference=attempt.psp_reference, now=now)
     if settled.state == AttemptState.STARTED:
-        url = reverse("payments:sandbox", kwargs={"attempt_id": settled.pk})
+        url = page_url(attempt=settled, now=now)
         return PayResult("started", redirect_url=url, attempt=settled)
     # A paid attempt is told again: whoever settled it may have died before telling.
     if settled.transaction_id and (
@@ -249,6 +250,7 @@ def payment_event_apply(payload: dict[str, Any], key: str) -> None:
     if event.applied_at is not None:
         return
     client = app_client()
+    payment_refresh(reference=event.reference, now=now)
     settled = attempt_settle(reference=event.reference, now=now)
     if settled.state == AttemptState.SUCCEEDED:
         if not settled.transaction_id:

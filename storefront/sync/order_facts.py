@@ -49,7 +49,7 @@ def provider_of(reference: str) -> str:
     """The payment provider by the form of its references."""
     if reference.startswith("sbx_"):
         return "sandbox"
-    return "stripe" if reference.startswith(("pi_", "ch_", "cs_")) else "other"
+    return "stripe" if reference.startswith("stp_") else "other"
 
 
 def parts_of(order: Node, market: str, quote: LandedCost | None) -> list[Part]:

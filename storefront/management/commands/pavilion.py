@@ -10,6 +10,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from catalog.declaration import DeclarationError, Pavilion, pavilion_load
 from catalog.declaration.scaffold import ScaffoldError, pavilion_new
+from storefront.payments import stripe_gateway
+from storefront.payments.stripe_methods import faults_of
 from storefront.saleor.client import app_client, staff_client
 from storefront.saleor.errors import SaleorError
 from storefront.sync.app_check import app_required
@@ -62,12 +64,19 @@ class Command(BaseCommand):
             message = f"{error}\n{len(error.problems)} mistakes in {folder}"
             raise CommandError(message) from error
         if options["action"] == "check":
+            self._payments_check(pavilion)
             self.stdout.write(_summary(pavilion))
             return
         try:
             self._converge(pavilion, options)
         except (SaleorError, ConvergeError) as error:
             raise CommandError(str(error)) from error
+
+    def _payments_check(self, pavilion: Pavilion) -> None:
+        """What the payment provider that is switched on cannot do."""
+        faults = [fault for market in pavilion.markets for fault in faults_of(market)]
+        if faults and stripe_gateway.is_on():
+            raise CommandError("\n".join(faults))
 
     def _converge(self, pavilion: Pavilion, options: dict[str, Any]) -> None:
         client, prune = app_client(), options["prune"]
