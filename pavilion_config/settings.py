@@ -86,6 +86,7 @@ INSTALLED_APPS = [
     "catalog.prices",
     "catalog.search",
     "catalog.books",
+    "catalog.translations",
     "catalog.bases",
     "catalog.landed_cost",
     "catalog.sourcing",

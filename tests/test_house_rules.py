@@ -18,6 +18,7 @@ ROOMS = {
     "catalog": {
         "bases", "books", "declaration", "engine", "fx", "jobs", "landed_cost", "lanes",
         "markets", "money", "prices", "search", "sourcing", "submissions",
+        "translations",
     },
     "storefront": {
         "accounts", "api", "backups", "bases", "console", "demo", "documents", "localization", "management", "media",

@@ -33,6 +33,7 @@ from storefront.console.services import (
     lot_resume,
     lot_stop,
 )
+from storefront.documents.kinds import KINDS
 from storefront.localization.context import declared_language
 
 if TYPE_CHECKING:
@@ -83,6 +84,7 @@ def picks(request: HttpRequest, base_code: str) -> HttpResponse:
             for order_id, lines in by_order.items()
         ],
         "units": sum(one.quantity_open for one in promises),
+        "paper_kinds": KINDS,
     }
     return render(request, "console/picks.html", context)
 

@@ -14,6 +14,7 @@ from storefront.console import (
     review_views,
     search_views,
     stock_views,
+    translation_views,
     work_views,
 )
 
@@ -42,6 +43,7 @@ urlpatterns = [
     path("bases/<slug:base_code>/safety/", base_views.safety, name="safety"),
     path("bases/<slug:base_code>/sheet/", base_views.sheet, name="sheet"),
     path("bases/<slug:base_code>/pick-list/", stock_views.picks, name="picks"),
+    path("bases/<slug:base_code>/pick-list/papers.zip", paper_views.day_papers, name="day_papers"),
     path("bases/<slug:base_code>/pick-list/<int:allocation_id>/", dispatch_views.report, name="dispatch"),
     path("stock/", base_views.stock, name="stock"),
     path("stock/<int:surprise_id>/settle/", base_views.stock_settle, name="stock_settle"),
@@ -64,6 +66,8 @@ urlpatterns = [
     path("search/", search_views.search_words, name="search_words"),
     path("search/<int:synonyms_id>/drop/", search_views.synonyms_forget, name="synonyms_forget"),
     path("search/asked/<int:miss_id>/", search_views.miss_done, name="miss_done"),
+    path("translations/", translation_views.translations, name="translations"),
+    path("translations/export/", translation_views.export, name="translations_export"),
     path("openings/", price_views.market_openings, name="openings"),
     path("rates/", rate_views.rates, name="rates"),
     path("prices/", price_views.prices, name="prices"),

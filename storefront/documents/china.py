@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from storefront.documents.facts import Parcel
 
 Data = dict[str, Any]
+TAXES = frozenset({"duty", "import_tax"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +49,13 @@ class Simulator:
 
 
 def payer_of(parcel: Parcel) -> Payer | None:
-    """The registered payer if it is the buyer; each look is noted. None if unknown."""
+    """The registered payer; each look is noted. None where nobody is registered."""
     frozen = OrderQuote.objects.filter(order_id=parcel.order_id).first()
     if frozen is None:
         return None
     row = IdentityConsent.objects.filter(checkout_id=frozen.checkout_id).first()
     if row is None or not (row.name_encrypted and row.number_encrypted):
         return None
-    payer = Payer(decrypt(row.name_encrypted), decrypt(row.number_encrypted))
     trail_write(
         actor=SYSTEM,
         action="identity-read",
@@ -63,12 +63,13 @@ def payer_of(parcel: Parcel) -> Payer | None:
         now=timezone.now(),
         why="customs documents",
     )
-    is_buyer = _plain(payer.name) == _plain(parcel.consignee.name)
-    return payer if is_buyer else None
+    return Payer(decrypt(row.name_encrypted), decrypt(row.number_encrypted))
 
 
-def _plain(name: str) -> str:
-    return "".join(sorted(name.casefold().replace(" ", "")))
+def is_buyer(payer: Payer, parcel: Parcel) -> bool:
+    """Whether the payer is who bought: the name of the bill, in either order of its words."""
+    paid, bought = payer.name.casefold().split(), parcel.buyer.casefold().split()
+    return "".join(paid) in {"".join(bought), "".join(reversed(bought))}
 
 
 def _buyer(parcel: Parcel) -> Data:
@@ -85,7 +86,7 @@ def order(parcel: Parcel) -> Data:
         "ebpName": parcel.seller.name,
         "goodsValue": f"{parcel.value.amount}",
         "freight": f"{parcel.freight.amount}",
-        "taxTotal": f"{sum(money.amount for _kind, money in parcel.charges)}",
+        "taxTotal": f"{sum(one.amount for kind, one in parcel.charges if kind in TAXES)}",
         "currency": parcel.currency,
         **_buyer(parcel),
         "consignee": parcel.consignee.name,

@@ -126,18 +126,18 @@ def h7(parcel: Parcel) -> Data:
     """
     return {
         **_head(parcel),
-        "12 05 previous or reference number": parcel.number,
+        "12 08 reference number/UCR": parcel.number,
         "13 01 exporter": asdict(parcel.seller),
         "13 04 importer": asdict(parcel.consignee),
         "13 16 additional fiscal reference (IOSS)": None,
-        "14 06 total amount of transport": money(parcel.freight),
+        "14 15 transport and insurance costs to the destination": money(parcel.freight),
         "18 04 gross mass kg": f"{(parcel.gross_g or 0) / 1000:.3f}",
         "goods": [
             {
                 "11 03 item": place,
                 "18 05 description": one.name,
-                "18 09 HS6": one.hs_code[:6],
-                "14 08 intrinsic value": money(one.value),
+                "18 09 commodity code (HS6)": one.hs_code[:6],
+                "14 14 intrinsic value": money(one.value),
                 "18 04 gross mass kg": f"{(one.gross_g or 0) / 1000:.3f}",
                 "18 02 supplementary units": one.quantity,
                 "sku": one.sku,

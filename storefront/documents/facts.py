@@ -88,6 +88,7 @@ class Parcel:
     goods: tuple[Goods, ...]
     freight: Money
     incoterm: str
+    buyer: str = ""
     tracking: str = ""
     charges: tuple[tuple[str, Money], ...] = ()
     paid: tuple[Node, ...] = ()
@@ -256,9 +257,10 @@ def _parcel(
         consignee=_consignee(order),
         goods=goods,
         freight=round_money(Money(share, total.currency)),
-        incoterm="DDP",
+        incoterm=market.incoterm,
+        buyer=_name(order["billingAddress"] or order["shippingAddress"]),
         tracking=tracking[-1] if tracking else "",
-        charges=_charges(quote),
+        charges=charges_of(quote, _shares(order, goods), value / whole if whole else Decimal(0)),
         paid=tuple(order["transactions"] or ()),
         hints=tuple(h for one in goods for h in hints_of(sku=one.sku, name=one.name)),
         is_demo=legal.is_demo,
@@ -277,12 +279,16 @@ def _base_party(code: str) -> Party:
     )  # fmt: skip
 
 
+def _name(at: Node | None) -> str:
+    return f"{at['firstName']} {at['lastName']}".strip() if at else ""
+
+
 def _consignee(order: Node) -> Party:
     at = order["shippingAddress"] or order["billingAddress"]
     if at is None:
         return Party("")
     return Party(
-        name=f"{at['firstName']} {at['lastName']}".strip(),
+        name=_name(at),
         company=at["companyName"] or "",
         street=", ".join(filter(None, (at["streetAddress1"], at["streetAddress2"]))),
         city=" ".join(filter(None, (at["city"], at["cityArea"]))),
@@ -294,19 +300,38 @@ def _consignee(order: Node) -> Party:
     )
 
 
-def _charges(quote: LandedCost | None) -> tuple[tuple[str, Money], ...]:
-    """Duty and tax of the whole order by kind, as the frozen quote has them."""
+def _shares(order: Node, goods: tuple[Goods, ...]) -> dict[str, Decimal]:
+    """SKU → which part of its units lies in this parcel."""
+    ordered: dict[str, int] = {}
+    for line in order["lines"]:
+        sku = line["productSku"] or ""
+        ordered[sku] = ordered.get(sku, 0) + line["quantity"]
+    held: dict[str, int] = {}
+    for one in goods:
+        held[one.sku] = held.get(one.sku, 0) + one.quantity
+    return {sku: Decimal(units) / ordered[sku] for sku, units in held.items()}
+
+
+def charges_of(
+    quote: LandedCost | None, shares: dict[str, Decimal], of_freight: Decimal
+) -> tuple[tuple[str, Money], ...]:
+    """The parcel's part of duty, tax and fees by kind, as the frozen quote has them."""
     if quote is None:
         return ()
-    sums: dict[str, Money] = {}
-    charges = [
-        *(c for line in quote.lines for c in line.charges),
-        *quote.freight_charges,
+    sums: dict[str, Decimal] = {}
+    parts = [
+        *(
+            (c, shares.get(line.sku, Decimal(0)))
+            for line in quote.lines
+            for c in line.charges
+        ),
+        *((charge, of_freight) for charge in quote.freight_charges),
     ]
-    for charge in charges:
-        if charge.kind in {"goods", "freight"}:
-            continue
-        before = sums.get(charge.kind)
-        amount = charge.amount.amount + (before.amount if before else 0)
-        sums[charge.kind] = Money(amount, charge.amount.currency)
-    return tuple(sorted(sums.items()))
+    for charge, part in parts:
+        if charge.kind not in {"goods", "freight", "insurance"} and part:
+            amount = sums.get(charge.kind, Decimal(0)) + charge.amount.amount * part
+            sums[charge.kind] = amount
+    return tuple(
+        (kind, round_money(Money(amount, quote.currency)))
+        for kind, amount in sorted(sums.items())
+    )

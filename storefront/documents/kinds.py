@@ -50,6 +50,8 @@ EU = frozenset(
     ]
 )
 CN22_GRAMS = 2_000
+# Intrinsic value of a consignment, Regulation (EC) 1186/2009, article 23.
+H7_EUROS = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +129,15 @@ def _eu(parcel: Parcel) -> Iterator[Missing]:
         yield Missing("destination in the EU", parcel.number, remedy)
 
 
+def _low_value(parcel: Parcel) -> Iterator[Missing]:
+    if parcel.currency != "EUR":
+        remedy = "The set is for at most EUR 150; this parcel's value is in another currency."
+        yield Missing("value in EUR", parcel.number, remedy)
+    elif parcel.value.amount > H7_EUROS:
+        remedy = f"Over EUR {H7_EUROS} an H7 is not taken: declare with H1."
+        yield Missing("value for an H7", parcel.number, remedy)
+
+
 def _identifiers(parcel: Parcel) -> Iterator[Missing]:
     for one in parcel.goods:
         if not one.gtin:
@@ -150,9 +161,13 @@ def _china(parcel: Parcel) -> Iterator[Missing]:
 
 
 def _payer(parcel: Parcel) -> Iterator[Missing]:
-    if china.payer_of(parcel) is None:
+    payer = china.payer_of(parcel)
+    if payer is None:
         remedy = "The buyer gives name and identity number for customs before paying."
         yield Missing("payer's identity", parcel.order_number, remedy)
+    elif not china.is_buyer(payer, parcel):
+        remedy = "Customs takes only goods whose buyer paid: let the bill bear the payer's name."
+        yield Missing("payer who is the buyer", parcel.order_number, remedy)
 
 
 def _taxpayer(parcel: Parcel) -> Iterator[Missing]:
@@ -170,7 +185,7 @@ KINDS = (
     Kind("cn23", "CN 23", (*CUSTOMS, _gross, _phone), data.postal),
     Kind("origin-data", "Origin data for Form E or RCEP", (*CUSTOMS, _gross, _criterion), data.origin),
     Kind("eu-identifiers", "Product identifiers for the EU", (_eu, _identifiers), data.identifiers),
-    Kind("h7", "H7", (_eu, *CUSTOMS, _gross), data.h7, None),
+    Kind("h7", "H7", (_eu, _low_value, *CUSTOMS, _gross), data.h7, None),
     Kind("china-order", "Order document for China customs", (_china, _payer, *CUSTOMS), china.order, None),
     Kind("china-payment", "Payment document for China customs", (_china, _payer), china.payment, None),
     Kind("china-logistics", "Logistics document for China customs", (_china, _consignee, _tracking, _gross), china.logistics, None),

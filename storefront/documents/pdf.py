@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 
 try:
     import weasyprint
@@ -15,6 +16,8 @@ else:
 
 # A PDF says when it was made: the day of its paper, not of its printing.
 MADE = "0"
+# The day is told through the environment, which threads share.
+_ONE_AT_A_TIME = threading.Lock()
 
 
 class PdfUnavailableError(RuntimeError):
@@ -32,16 +35,17 @@ def pdf_render(html: str) -> bytes:
             f"libpangoft2-1.0-0 and libharfbuzz-subset0 ({_WHY.splitlines()[0]})."
         )
         raise PdfUnavailableError(message)
-    before = os.environ.get("SOURCE_DATE_EPOCH")
-    os.environ["SOURCE_DATE_EPOCH"] = MADE
-    try:
-        # No network and no files: a paper is whole in itself.
-        nowhere = URLFetcher(allowed_protocols={"data"}, allow_redirects=False)
-        document = weasyprint.HTML(string=html, url_fetcher=nowhere)
-        made: bytes = document.write_pdf(pdf_identifier=b"pavilion")
-    finally:
-        if before is None:
-            del os.environ["SOURCE_DATE_EPOCH"]
-        else:
-            os.environ["SOURCE_DATE_EPOCH"] = before
+    # No network and no files: a paper is whole in itself.
+    nowhere = URLFetcher(allowed_protocols={"data"}, allow_redirects=False)
+    with _ONE_AT_A_TIME:
+        before = os.environ.get("SOURCE_DATE_EPOCH")
+        os.environ["SOURCE_DATE_EPOCH"] = MADE
+        try:
+            document = weasyprint.HTML(string=html, url_fetcher=nowhere)
+            made: bytes = document.write_pdf(pdf_identifier=b"pavilion")
+        finally:
+            if before is None:
+                del os.environ["SOURCE_DATE_EPOCH"]
+            else:
+                os.environ["SOURCE_DATE_EPOCH"] = before
     return made

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import json
+import zipfile
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,7 @@ from django.utils import translation
 
 from catalog.markets.selectors import market_by_code
 from storefront.documents.kinds import BY_CODE, KINDS, Kind, missing, warnings
-from storefront.documents.pdf import pdf_render
+from storefront.documents.pdf import PdfUnavailableError, pdf_render
 from storefront.localization.places import locale_of
 
 if TYPE_CHECKING:
@@ -88,6 +89,37 @@ def told(paper: Paper) -> dict[str, Any]:
         "missing": [asdict(one) for one in paper.lacks],
         "warnings": warnings(paper.parcel),
     }
+
+
+def papers_zip(papers: Sequence[Paper], *, left_off: Sequence[str] = ()) -> bytes:
+    """Papers of many parcels in one file, with `contents.json` of what is missing.
+
+    `left_off` names orders that are not in it. Without Pango it holds the data alone.
+    """
+    target, rows = io.BytesIO(), []
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as bundle:
+        for paper in papers:
+            row = told(paper)
+            rows.append(row)
+            if paper.data is None:
+                continue
+            bundle.writestr(_entry(f"{paper.name}.json"), paper.json())
+            try:
+                page = paper.pdf()
+            except PdfUnavailableError as error:
+                row["pdf"] = str(error)
+                continue
+            if page is not None:
+                bundle.writestr(_entry(f"{paper.name}.pdf"), page)
+        contents = {"papers": rows, "left_off": list(left_off)}
+        text = json.dumps(contents, indent=2, ensure_ascii=False)
+        bundle.writestr(_entry("contents.json"), text)
+    return target.getvalue()
+
+
+def _entry(name: str) -> zipfile.ZipInfo:
+    """An entry with a fixed day, so that the same papers make the same file."""
+    return zipfile.ZipInfo(name)
 
 
 def paper_html(paper: Paper) -> str:

@@ -48,10 +48,11 @@ def rich_text(text: str) -> str:
 
 def same_rich_text(stored: str | None, wanted: str) -> bool:
     """Whether two EditorJS documents say the same, editor details apart."""
-    return _paragraphs(stored) == _paragraphs(wanted)
+    return plain_paragraphs(stored) == plain_paragraphs(wanted)
 
 
-def _paragraphs(document: str | None) -> list[str]:
+def plain_paragraphs(document: str | None) -> list[str]:
+    """Paragraphs of an EditorJS document, as they are stored."""
     if not document:
         return []
     try:

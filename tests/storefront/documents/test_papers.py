@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import json
-from datetime import timedelta
+import zipfile
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -13,12 +14,21 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from catalog.landed_cost.types import Charge, LandedCost, LineCost
 from catalog.money import Money
+from storefront.documents import china
 from storefront.documents import kinds as every
+from storefront.documents.facts import charges_of
 from storefront.documents.lint import hints_of
 from storefront.documents.pdf import pdf_render
 from storefront.documents.s10 import check_digit, is_s10
-from storefront.documents.services import kinds_of, paper_html, papers_of, told
+from storefront.documents.services import (
+    kinds_of,
+    paper_html,
+    papers_of,
+    papers_zip,
+    told,
+)
 from storefront.saleor.local_transport import deliver_pending_events
 from tests.storefront.documents.samples import goods, parcel
 from tests.storefront.sync import engine_pavilion
@@ -59,7 +69,9 @@ def test_an_invoice_says_what_was_sold_without_duty_and_tax() -> None:
         ("origin-data", "cn", {}, [("origin criterion", "TKR-HML-1KG")]),
         ("eu-identifiers", "de", {"gtin": "", "maker": ""}, [("GTIN", "TKR-HML-1KG"), ("maker", "TKR-HML-1KG")]),
         ("eu-identifiers", "jp", {}, [("destination in the EU", "7-TKR")]),
-        ("h7", "cn", {}, [("destination in the EU", "7-TKR")]),
+        ("h7", "cn", {}, [("destination in the EU", "7-TKR"), ("value in EUR", "7-TKR")]),
+        ("h7", "de", {"value": Money(Decimal("150.00"), "EUR")}, []),
+        ("h7", "de", {"value": Money(Decimal("150.01"), "EUR")}, [("value for an H7", "7-TKR")]),
         ("tax-invoice", "th", {}, [("seller's tax number", "th")]),
     ],
 )  # fmt: skip
@@ -83,9 +95,52 @@ def test_a_parcel_without_an_address_gets_no_customs_paper() -> None:
 def test_the_h7_data_set_names_its_elements() -> None:
     data = paper("h7").data
     (line,) = data["goods"]
-    assert line["18 09 HS6"] == "100630"
+    assert line["18 09 commodity code (HS6)"] == "100630"
     assert line["18 04 gross mass kg"] == data["18 04 gross mass kg"] == "3.150"
-    assert line["14 08 intrinsic value"] == {"amount": "17.85", "currency": "EUR"}
+    assert line["14 14 intrinsic value"] == {"amount": "17.85", "currency": "EUR"}
+
+
+def test_a_parcel_bears_its_part_of_duty_and_tax() -> None:
+    def yen(amount: int) -> Money:
+        return Money(Decimal(amount), "JPY")
+
+    charges = (
+        Charge("goods", yen(900)),
+        Charge("duty", yen(100)),
+        Charge("import_tax", yen(80)),
+    )
+    quote = LandedCost(
+        status="quoted", currency="JPY", freight_net=yen(600), freight_gross=yen(648),
+        lines=(LineCost("1", "A", yen(900), yen(1080), charges),
+               LineCost("2", "B", yen(500), yen(540), (Charge("import_tax", yen(40)),))),
+        freight_charges=(Charge("freight", yen(600)), Charge("import_tax", yen(48))),
+        total=yen(2268), reasons=(), on=date(2026, 11, 20),
+    )  # fmt: skip
+    part = charges_of(quote, {"A": Decimal(1) / 3}, Decimal("0.25"))
+    # 100 ÷ 3; 80 ÷ 3 + 48 ÷ 4; nothing of B, which lies in another parcel.
+    assert part == (("duty", yen(33)), ("import_tax", yen(39)))
+    assert charges_of(None, {"A": Decimal(1)}, Decimal(1)) == ()
+
+
+@pytest.mark.parametrize(
+    ("payer", "buyer", "expected"),
+    [("王小明", "小明 王", True), ("Wang Xiaoming", "Xiaoming WANG", True), ("王小明", "王小红", False), ("王明小", "小明 王", False), ("王小明", "", False)],
+)  # fmt: skip
+def test_the_payer_must_be_the_buyer(payer: str, buyer: str, expected: bool) -> None:
+    bought = parcel("cn", buyer=buyer)
+    assert china.is_buyer(china.Payer(payer, "1"), bought) is expected
+
+
+def test_the_papers_of_a_day_are_one_file_that_says_what_is_missing() -> None:
+    some = papers_of(parcels=[parcel("de")], kinds=kinds_of(["h7", "origin-data"]))
+    made = papers_zip(some, left_off=["T3JkZXI6OQ=="])
+    assert made == papers_zip(some, left_off=["T3JkZXI6OQ=="])
+    with zipfile.ZipFile(io.BytesIO(made)) as bundle:
+        assert bundle.namelist() == ["7-TKR-h7.json", "contents.json"]
+        contents = json.loads(bundle.read("contents.json"))
+    assert [row["made"] for row in contents["papers"]] == [True, False]
+    assert contents["papers"][1]["missing"][0]["fact"] == "origin criterion"
+    assert contents["left_off"] == ["T3JkZXI6OQ=="]
 
 
 @pytest.mark.parametrize(
