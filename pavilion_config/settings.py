@@ -317,10 +317,7 @@ JOB_SCHEDULE: dict[str, tuple[str, int]] = {
     "forget-held-units": ("storefront.sync.held_units.held_prune", 600),
     "give-up-payments": ("storefront.sync.money_return.attempts_sweep", 600),
     "publish-prices": ("storefront.sync.price_publish.prices_due", 600),
-    "forget-kept-uploads": (
-        "storefront.accounts.kept_answers.answers_prune",
-        3600,
-    ),
+    "forget-uploads": ("storefront.accounts.kept_answers.answers_prune", 3600),
     "keep-books": ("storefront.sync.book_keeping.books_keep", 600),
     "forget-searches": ("catalog.search.services.misses_prune", 24 * 3600),
     "fetch-rates": ("catalog.fx.fetch.rates_fetch_scheduled", 4 * 3600),

@@ -18,7 +18,7 @@ def marks_of(*, language: str) -> dict[str, TranslationMark]:
 
 
 def with_states(
-    units: Iterable[Unit], marks: dict[str, TranslationMark], *, unmarked: str
+    *, units: Iterable[Unit], marks: dict[str, TranslationMark], unmarked: str
 ) -> list[Unit]:
     """Units with their states; a text that nobody marked is `unmarked`."""
     return [_with_state(unit, marks.get(unit.id), unmarked) for unit in units]

@@ -37,7 +37,9 @@ def product_units(*, client: SaleorClient, language: str) -> list[Unit]:
         if node["externalReference"]
         for unit in _units(node)
     ]
-    return with_states(found, marks_of(language=language), unmarked=UNMARKED)
+    return with_states(
+        units=found, marks=marks_of(language=language), unmarked=UNMARKED
+    )
 
 
 def _units(node: dict[str, Any]) -> Iterable[Unit]:
