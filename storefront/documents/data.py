@@ -89,14 +89,19 @@ def postal(parcel: Parcel) -> Data:
 
 
 def origin(parcel: Parcel) -> Data:
-    """Fields of Form E (ACFTA) and of an RCEP certificate, without its criterion."""
+    """Fields of Form E (ACFTA) and of an RCEP certificate; values as sold, FOB is the exporter's."""
     return {
         **_head(parcel),
         "exporter": asdict(parcel.seller),
         "importer": asdict(parcel.consignee),
         "producer": asdict(parcel.consignor),
         "lines": [
-            {**_line(one), "gross_weight_g": one.gross_g, "fob_value": money(one.value)}
+            {
+                **_line(one),
+                "gross_weight_g": one.gross_g,
+                "value": money(one.value),
+                "origin_criterion": one.criterion,
+            }
             for one in parcel.goods
         ],
     }

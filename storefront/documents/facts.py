@@ -62,6 +62,7 @@ class Goods:
     gtin: str = ""
     maker: str = ""
     lots: tuple[str, ...] = ()
+    criterion: str = ""
 
     @property
     def unit_value(self) -> Money:
@@ -200,6 +201,7 @@ def _goods(
                 net_g=item.net_weight_g * quantity if item else None,
                 gross_g=_grams(facts.get("gross_weight_g"), quantity),
                 gtin=facts.get("gtin") or "",
+                criterion=facts.get("origin_criterion") or "",
                 maker=makers.get(rows[0].lot.base.code, ""),
                 lots=tuple(dict.fromkeys(row.lot.code for row in rows)),
             )

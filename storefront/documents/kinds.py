@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext_noop
+
 from storefront.documents import china, data
 from storefront.documents.s10 import is_s10
 
@@ -49,6 +51,12 @@ EU = frozenset(
         "SK",
     ]
 )
+CONSIGNEE = {
+    "name": gettext_noop("consignee name"),
+    "street": gettext_noop("consignee street"),
+    "city": gettext_noop("consignee city"),
+    "country": gettext_noop("consignee country"),
+}
 CN22_GRAMS = 2_000
 # Intrinsic value of a consignment, Regulation (EC) 1186/2009, article 23.
 H7_EUROS = 150
@@ -76,105 +84,139 @@ class Kind:
 
 # --- Checks -----------------------------------------------------------------------
 def _consignee(parcel: Parcel) -> Iterator[Missing]:
-    for fact in ("name", "street", "city", "country"):
-        if not getattr(parcel.consignee, fact):
-            yield Missing(f"consignee {fact}", parcel.number, "Ask the buyer for it.")
+    for part, fact in CONSIGNEE.items():
+        if not getattr(parcel.consignee, part):
+            yield Missing(fact, parcel.number, gettext_noop("Ask the buyer for it."))
 
 
 def _goods(parcel: Parcel) -> Iterator[Missing]:
     for one in parcel.goods:
         if not one.hs_code:
-            yield Missing("HS code", one.sku, "Publish the goods with their HS code.")
+            yield Missing(
+                gettext_noop("HS code"),
+                one.sku,
+                gettext_noop("Publish the goods with their HS code."),
+            )
         if not one.origin:
-            yield Missing("origin", one.sku, "Publish the goods with their origin.")
+            yield Missing(
+                gettext_noop("origin"),
+                one.sku,
+                gettext_noop("Publish the goods with their origin."),
+            )
         if one.net_g is None:
-            yield Missing("net weight", one.sku, "Publish the goods with their weight.")
+            yield Missing(
+                gettext_noop("net weight"),
+                one.sku,
+                gettext_noop("Publish the goods with their weight."),
+            )
 
 
 def _gross(parcel: Parcel) -> Iterator[Missing]:
     for one in parcel.goods:
         if one.gross_g is None:
-            remedy = "Publish the goods with their gross weight."
-            yield Missing("gross weight", one.sku, remedy)
+            remedy = gettext_noop("Publish the goods with their gross weight.")
+            yield Missing(gettext_noop("gross weight"), one.sku, remedy)
 
 
 def _lots(parcel: Parcel) -> Iterator[Missing]:
     for one in parcel.goods:
         if not one.lots:
-            yield Missing("lot", one.sku, "Give the line a lot.")
+            yield Missing(
+                gettext_noop("lot"), one.sku, gettext_noop("Give the line a lot.")
+            )
 
 
 def _phone(parcel: Parcel) -> Iterator[Missing]:
     if not parcel.consignee.phone:
-        yield Missing("consignee phone", parcel.number, "Ask the buyer for it.")
+        yield Missing(
+            gettext_noop("consignee phone"),
+            parcel.number,
+            gettext_noop("Ask the buyer for it."),
+        )
 
 
 def _light(parcel: Parcel) -> Iterator[Missing]:
     if parcel.gross_g is not None and parcel.gross_g > CN22_GRAMS:
-        remedy = f"Over {CN22_GRAMS} g: make a CN 23."
-        yield Missing("weight for a CN 22", parcel.number, remedy)
+        remedy = gettext_noop("Over 2 kg: make a CN 23.")
+        yield Missing(gettext_noop("weight for a CN 22"), parcel.number, remedy)
 
 
 def _criterion(parcel: Parcel) -> Iterator[Missing]:
     for one in parcel.goods:
-        remedy = (
+        if one.criterion:
+            continue
+        remedy = gettext_noop(
             "Let the base state by which rule the goods are originating (WO, CTH, RVC)."
         )
-        yield Missing("origin criterion", one.sku, remedy)
+        yield Missing(gettext_noop("origin criterion"), one.sku, remedy)
 
 
 def _eu(parcel: Parcel) -> Iterator[Missing]:
     if parcel.destination not in EU:
-        remedy = "This paper is for members of the European Union."
-        yield Missing("destination in the EU", parcel.number, remedy)
+        remedy = gettext_noop("This paper is for members of the European Union.")
+        yield Missing(gettext_noop("destination in the EU"), parcel.number, remedy)
 
 
 def _low_value(parcel: Parcel) -> Iterator[Missing]:
     if parcel.currency != "EUR":
-        remedy = "The set is for at most EUR 150; this parcel's value is in another currency."
-        yield Missing("value in EUR", parcel.number, remedy)
+        remedy = gettext_noop(
+            "The set is for at most EUR 150; this parcel's value is in another currency."
+        )
+        yield Missing(gettext_noop("value in EUR"), parcel.number, remedy)
     elif parcel.value.amount > H7_EUROS:
-        remedy = f"Over EUR {H7_EUROS} an H7 is not taken: declare with H1."
-        yield Missing("value for an H7", parcel.number, remedy)
+        remedy = gettext_noop("Over EUR 150 an H7 is not taken: declare with H1.")
+        yield Missing(gettext_noop("value for an H7"), parcel.number, remedy)
 
 
 def _identifiers(parcel: Parcel) -> Iterator[Missing]:
     for one in parcel.goods:
         if not one.gtin:
             yield Missing(
-                "GTIN", one.sku, "Publish the goods with their barcode number."
+                gettext_noop("GTIN"),
+                one.sku,
+                gettext_noop("Publish the goods with their barcode number."),
             )
         if not one.maker:
-            yield Missing("maker", one.sku, "Declare the base that makes the goods.")
+            yield Missing(
+                gettext_noop("maker"),
+                one.sku,
+                gettext_noop("Declare the base that makes the goods."),
+            )
 
 
 def _tracking(parcel: Parcel) -> Iterator[Missing]:
     if not parcel.tracking:
-        remedy = "Hand the parcel over with its tracking number."
-        yield Missing("tracking number", parcel.number, remedy)
+        remedy = gettext_noop("Hand the parcel over with its tracking number.")
+        yield Missing(gettext_noop("tracking number"), parcel.number, remedy)
 
 
 def _china(parcel: Parcel) -> Iterator[Missing]:
     if parcel.destination != "CN":
-        remedy = "This paper is for China's cross-border retail imports."
-        yield Missing("destination in China", parcel.number, remedy)
+        remedy = gettext_noop("This paper is for China's cross-border retail imports.")
+        yield Missing(gettext_noop("destination in China"), parcel.number, remedy)
 
 
 def _payer(parcel: Parcel) -> Iterator[Missing]:
     payer = china.payer_of(parcel)
     if payer is None:
-        remedy = "The buyer gives name and identity number for customs before paying."
-        yield Missing("payer's identity", parcel.order_number, remedy)
+        remedy = gettext_noop(
+            "The buyer gives name and identity number for customs before paying."
+        )
+        yield Missing(gettext_noop("payer's identity"), parcel.order_number, remedy)
     elif not china.is_buyer(payer, parcel):
-        remedy = "Customs takes only goods whose buyer paid: let the bill bear the payer's name."
-        yield Missing("payer who is the buyer", parcel.order_number, remedy)
+        remedy = gettext_noop(
+            "Customs takes only goods whose buyer paid: let the bill bear the payer's name."
+        )
+        yield Missing(
+            gettext_noop("payer who is the buyer"), parcel.order_number, remedy
+        )
 
 
 def _taxpayer(parcel: Parcel) -> Iterator[Missing]:
-    remedy = (
+    remedy = gettext_noop(
         "Declare the seller's tax number for this market; without it no tax invoice."
     )
-    yield Missing("seller's tax number", parcel.market, remedy)
+    yield Missing(gettext_noop("seller's tax number"), parcel.market, remedy)
 
 
 CUSTOMS = (_consignee, _goods)

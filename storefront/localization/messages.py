@@ -84,7 +84,14 @@ def catalogues() -> list[Catalogue]:
     ]
     shared = {
         path
-        for folder in ("localization", "templatetags", "accounts", "media", "templates")
+        for folder in (
+            "localization",
+            "templatetags",
+            "accounts",
+            "media",
+            "documents",
+            "templates",
+        )
         for path in _sources(root / "storefront" / folder)
     }
     rest = tuple(sorted(shared - taken))
