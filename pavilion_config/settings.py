@@ -327,6 +327,7 @@ OUTBOX_HANDLERS: dict[str, str] = {
     "email": "storefront.localization.mail.mail_send",
     "lots-lost": "storefront.sync.lots_lost.lots_lost_handle",
     "fulfill": "storefront.sync.fulfillments.fulfillment_write",
+    "dispatch-order": "storefront.sync.dispatch_orders.dispatch_order_send",
 }
 
 # --- Exchange rates ------------------------------------------------------------------

@@ -8,7 +8,8 @@ BasesError
 ├── KeyReusedError                        the idempotency key means something else
 ├── LotShortageError                      fewer fit units than wanted; says how many
 ├── FeedRefusedError                      a message of a base, with every fault it has
-└── FeedKeyError                          the key or the signature does not hold
+├── FeedKeyError                          the key or the signature does not hold
+└── HookAddressError                      an address that a base is not told at
 """
 
 from __future__ import annotations
@@ -44,6 +45,10 @@ class LotStateError(BasesError):
 
 class KeyReusedError(BasesError):
     """The idempotency key was used before for something else."""
+
+
+class HookAddressError(BasesError):
+    """Not `https://host/…`, or with a name, password or port of its own."""
 
 
 class LotShortageError(BasesError):

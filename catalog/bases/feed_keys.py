@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
 from catalog.bases.errors import Fault, FeedKeyError, UnknownBaseError
 from catalog.bases.models import Base, FeedKey
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 OVERLAP = timedelta(days=7)
+# Keys that we sign with ourselves: they open no door of ours.
+HOOK_LABEL = "webhook"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +97,8 @@ def signature_check(
     Whether the base, the key or the signature is wrong is told only to one who has a
     key; everybody else hears the same.
     """
-    key = FeedKey.objects.filter(base__code=base_code, key_id=key_id[:40]).first()
+    keys = FeedKey.objects.filter(base__code=base_code, key_id=key_id[:40])
+    key = keys.exclude(label=HOOK_LABEL).first()
     # Compared even without a key, so that time tells nothing.
     secret = _secret(key) if key else secrets.token_hex(32)
     seconds = int(timestamp) if timestamp.isascii() and timestamp.isdigit() else 0
@@ -114,6 +118,19 @@ def signature_check(
     if key.valid_from > now or (key.valid_until and key.valid_until <= now):
         raise FeedKeyError(Fault("key_ended", "Pavilion-Key", {"key": key.key_id}))
     return key.label
+
+
+def hook_key(*, base_code: str, now: datetime) -> NewKey | None:
+    """What we sign with for a base: the oldest key that is valid, None without one.
+
+    So that a base has the whole overlap to learn a new one.
+    """
+    keys = FeedKey.objects.filter(
+        Q(valid_until__isnull=True) | Q(valid_until__gt=now),
+        base__code=base_code, label=HOOK_LABEL, valid_from__lte=now,
+    )  # fmt: skip
+    key = keys.order_by("pk").first()
+    return NewKey(key.key_id, _secret(key)) if key else None
 
 
 def feed_keys_of(*, base_code: str) -> Sequence[FeedKey]:

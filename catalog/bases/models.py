@@ -24,6 +24,7 @@ from catalog.bases.feed_models import (
     MirroredStock,
     StockSurprise,
 )
+from catalog.bases.hook_models import DispatchHook
 from catalog.bases.paper_models import Certificate, CertificateNotice, TradeItem
 from catalog.bases.safety_models import SafetyStock
 
@@ -32,6 +33,7 @@ __all__ = [
     "Base",
     "Certificate",
     "CertificateNotice",
+    "DispatchHook",
     "FeedDoor",
     "FeedKey",
     "FeedMessage",

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.db.models import Q
 
+from catalog.bases.dispatch_hook import order_owe
 from catalog.bases.fefo import last_day_needed
 from catalog.bases.ledger import lots_lock, quantity_check
 from catalog.bases.models import Lot, LotAllocation, LotState
@@ -105,12 +106,14 @@ def order_release(*, order_id: str, reason: str, now: datetime) -> int:
     _attention_of(order_id).update(closed_at=now, closed_by="", note=reason[:500])
     promises = LotAllocation.objects.filter(order_id=order_id)
     lots_lock(Q(pk__in=[promise.lot_id for promise in promises]))
-    return sum(
+    given_back = sum(
         lot_release(
             order_line_id=line_id, key=f"cancel:{line_id}", now=now, reason=reason
         )
         for line_id in sorted({promise.order_line_id for promise in promises})
     )
+    order_owe(order_id=order_id)
+    return given_back
 
 
 @transaction.atomic
@@ -175,6 +178,7 @@ def _lines_source(
             )
         elif entry:
             attention_close(attention_id=entry.pk, by="", note="served", now=now)
+    order_owe(order_id=sourcing.order_id)
 
 
 def _route_keep(sourcing: OrderSourcing, choice: Choice) -> None:

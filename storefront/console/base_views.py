@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from catalog.bases import mirrored
 from catalog.bases.certificates import certificate_record, certificates_of
+from catalog.bases.dispatch_hook import hook_of
 from catalog.bases.errors import FeedRefusedError, UnknownBaseError
 from catalog.bases.feed_keys import feed_key_end, feed_key_rotate, feed_keys_of
 from catalog.bases.models import FeedMessage, FeedStream
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
     from catalog.bases.models import Base, Certificate
 
 MESSAGES_SHOWN = 30
-LABELS = ("system", "phone")
+LABELS = ("system", "phone", "webhook")
 SHEET_BYTES = 2_000_000
 
 
@@ -75,6 +76,7 @@ def _page(
         "share": feed_share(base=found, now=now),
         "streams": list(FeedStream.objects.filter(base=found)),
         "taken": list(taken[:MESSAGES_SHOWN]),
+        "hook": hook_of(base_code=found.code),
         "keys": feed_keys_of(base_code=found.code),
         "papers": [
             (paper, _link(request, paper))

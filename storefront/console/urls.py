@@ -5,6 +5,7 @@ from django.urls import path
 from storefront.console import (
     base_views,
     dispatch_views,
+    hook_views,
     law_views,
     order_views,
     paper_views,
@@ -41,6 +42,7 @@ urlpatterns = [
     path("bases/<slug:base_code>/keys/<slug:key_id>/end/", base_views.key_end, name="key_end"),
     path("bases/<slug:base_code>/papers/", base_views.paper, name="paper"),
     path("bases/<slug:base_code>/safety/", base_views.safety, name="safety"),
+    path("bases/<slug:base_code>/hook/", hook_views.hook, name="hook"),
     path("bases/<slug:base_code>/sheet/", base_views.sheet, name="sheet"),
     path("bases/<slug:base_code>/pick-list/", stock_views.picks, name="picks"),
     path("bases/<slug:base_code>/pick-list/papers.zip", paper_views.day_papers, name="day_papers"),

@@ -10,8 +10,10 @@ from django.utils import translation
 
 from catalog.bases import selectors as bases
 from catalog.bases import services as lots
+from catalog.bases.dispatch_hook import hook_set
 from catalog.bases.errors import QuantityError
 from catalog.bases.models import Lot, LotAllocation
+from catalog.jobs.selectors import outbox_messages
 from catalog.sourcing import selectors, services
 from catalog.sourcing.errors import UnknownAttentionError, UnknownOrderError
 from catalog.sourcing.models import OrderSourcing
@@ -64,6 +66,17 @@ def test_the_order_event_may_come_twice() -> None:
     assert [p.pk for p in second.promises] == [p.pk for p in first.promises]
     assert not second.is_new
     assert Lot.objects.get().quantity_allocated == 4
+
+
+def test_a_base_with_an_address_is_told_when_sourced_and_when_canceled() -> None:
+    a_lot(9)
+    hook_set(base_code="TKR", url="https://erp.example/", by="petra", now=NOW)
+    source(line(4))
+    services.order_resource(order_id="O1", now=NOW)
+    first = [row.payload for row in outbox_messages(topic="dispatch-order")]
+    assert first == [{"base": "TKR", "order_id": "O1"}]
+    services.order_release(order_id="O1", reason="canceled", now=NOW)
+    assert len(outbox_messages(topic="dispatch-order")) == 2
 
 
 def test_goods_may_demand_more_life_than_the_market() -> None:
