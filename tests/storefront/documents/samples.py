@@ -13,8 +13,8 @@ CONSIGNEES = {
     "cn": Party("王小明", street="解放路100号", city="成都市", region="四川省", postal_code="610000", country="CN", phone="+8613800138000"),
     "de": Party("Jürgen Großmann", street="Schöneberger Straße 5", city="Berlin", postal_code="10963", country="DE", phone="+4930123456"),
     "jp": Party("山田 花子", street="神南1-2-3", city="渋谷区", region="東京都", postal_code="150-0041", country="JP", phone="+81312345678"),
-    "ae": Party("فاطمة الزهراء", street="شارع الشيخ زايد 10", city="دبي", country="AE", phone="+971501234567"),
-    "th": Party("สมชาย ใจดี", street="99 ถนนพระราม 4", city="กรุงเทพมหานคร", postal_code="10330", country="TH", phone="+66812345678"),
+    "ae": Party("فاطمة الزهراء", street="شارع الشيخ زايد 10", region="دبي", country="AE", phone="+971501234567"),
+    "th": Party("สมชาย ใจดี", street="99 ถนนพระราม 4", city="เขตปทุมวัน", region="กรุงเทพมหานคร", postal_code="10330", country="TH", phone="+66812345678"),
 }  # fmt: skip
 CURRENCY = {"cn": "CNY", "de": "EUR", "jp": "JPY", "ae": "AED", "th": "THB"}
 LOCAL = {

@@ -18,7 +18,7 @@ from catalog.landed_cost.types import Charge, LandedCost, LineCost
 from catalog.money import Money
 from storefront.documents import china
 from storefront.documents import kinds as every
-from storefront.documents.facts import charges_of
+from storefront.documents.facts import Party, charges_of
 from storefront.documents.lint import hints_of
 from storefront.documents.pdf import pdf_render
 from storefront.documents.s10 import check_digit, is_s10
@@ -87,9 +87,21 @@ def test_a_paper_that_lacks_a_fact_names_it_and_is_not_made(
 
 
 def test_a_parcel_without_an_address_gets_no_customs_paper() -> None:
-    assert ("consignee street", "7-TKR") in lacks(
-        "cn23", consignee=parcel().seller.__class__("A")
-    )
+    assert ("consignee street", "7-TKR") in lacks("cn23", consignee=Party("A"))
+
+
+@pytest.mark.parametrize(
+    ("market", "expected"),
+    [("de", ["consignee city", "consignee postal code"]), ("ae", ["consignee region"]),
+     ("jp", ["consignee region", "consignee postal code"]),
+     ("cn", ["consignee city", "consignee region", "consignee postal code"])],
+)  # fmt: skip
+def test_an_address_needs_what_its_own_country_writes(
+    market: str, expected: list[str]
+) -> None:
+    bare = Party("A", street="B 1", country=market.upper())
+    found = lacks("commercial-invoice", market, consignee=bare)
+    assert [fact for fact, _of in found] == expected
 
 
 def test_the_h7_data_set_names_its_elements() -> None:
