@@ -18,7 +18,7 @@ from catalog.declaration.fields import (
 
 
 class Hub(Declared):
-    """A port, airport or border crossing where parcels of several bases meet."""
+    """A port, airport or border crossing that parcels of the bases pass, each its own."""
 
     code: Code
     kind: Literal["air", "sea", "land", "local"]

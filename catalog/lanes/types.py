@@ -25,7 +25,8 @@ class LaneOption:
     """A way to send a consignment: its price before tax and its promised days.
 
     `name_key` is a key of the pavilion's texts. `ship_on` is the day the last base
-    sends; parcels of several bases meet at the hub. `price` is in the market's currency.
+    sends. Each base's parcel passes the hub on its own: the days are those of the last.
+    `price`, in the market's currency, is what the buyer pays once.
     """
 
     code: str

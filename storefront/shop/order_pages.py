@@ -78,3 +78,5 @@ class OrderPage:
     method: str
     paid_twice: bool
     is_sourced: bool
+    # One parcel of each base: they pass the same hub, but are not put together.
+    parcel_count: int

@@ -67,6 +67,7 @@ def order_page(*, place: Place, order: OrderFields) -> OrderPage:
         method=_method(attempts),
         paid_twice=any(item.state == AttemptState.SURPLUS for item in attempts),
         is_sourced=sourcing is not None,
+        parcel_count=len({promise.lot.base_id for promise in plan.promises}),
     )
 
 

@@ -54,7 +54,7 @@ BUYING = {
     "delivery sent": (60, 4),
     "review": (24, 1),
     "pay": (44, 2),
-    "complete": (126, 7),
+    "complete": (127, 7),
     "order page": (14, 1),
 }
 

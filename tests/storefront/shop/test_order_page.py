@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from catalog.bases.services import line_allocate
 from catalog.landed_cost.models import CustomsItem, RuleRow
 from catalog.landed_cost.services import quote_freeze, quote_make
 from catalog.landed_cost.types import GoodsLine
@@ -101,6 +102,23 @@ def test_the_way_has_its_dates_and_each_parcel_its_base(
     assert "Thu, 26 Nov" in html
     assert "2 units" in html
     assert "Arrives 3–7 Dec" in html
+
+
+def test_two_bases_are_two_parcels_and_one_price_of_delivery(
+    client: Client, shop: FakeCommerce
+) -> None:
+    sourced()
+    assert "parcels" not in html_of(client)
+    a_lot(3, base="PTL", sku=SKU, code="PTL-1", best_before=date(2028, 5, 1))
+    line_allocate(
+        order_id=ORDER, order_line_id="2", sku=SKU, base_codes=["PTL"], quantity=1,
+        arrival_on=date(2026, 12, 7), minimum_life_days=0, now=NOW,
+    )  # fmt: skip
+
+    html = html_of(client)
+
+    assert "It comes in 2 parcels, one from each base" in html
+    assert "You paid for delivery once." in html
 
 
 def test_units_without_a_lot_are_said_to_be_looked_for(
