@@ -43,7 +43,8 @@ def papers(request: HttpRequest, order_id: str) -> HttpResponse:
     parcels: dict[str, list[Paper]] = {}
     for paper in found:
         parcels.setdefault(paper.parcel.number, []).append(paper)
-    context = {"order_id": order_id, "parcels": parcels}
+    number = found[0].parcel.order_number if found else ""
+    context = {"order_id": order_id, "number": number, "parcels": parcels}
     return render(request, "console/papers.html", context)
 
 
