@@ -159,6 +159,8 @@ journeys-remote: $(VENV)/.dev browser ## The same stories on a real Saleor: SALE
 bench: $(VENV)/.dev ## Times, queries and growth of the pages on both databases (4 minutes)
 	@$(BIN)/python -W ignore -m tests.benchmarks.run
 	@$(BIN)/python -W ignore -m tests.benchmarks.bases
+	@$(BIN)/python -W ignore -m tests.benchmarks.search
+	@$(BIN)/python -W ignore -m tests.benchmarks.upload
 
 .PHONY: bench-saleor
 bench-saleor: $(VENV)/.dev ## Throughput of the engine beside a running Saleor: SALEOR_API_URL=… SALEOR_APP_TOKEN=…

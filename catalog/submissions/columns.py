@@ -6,6 +6,7 @@ Names of columns are keys, the same in every language; notes explain them.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, get_args
 
 from django.utils.translation import gettext_lazy as _
@@ -42,6 +43,12 @@ def required_languages() -> tuple[str, ...]:
 
 def columns(*, base_codes: Sequence[str] = ()) -> tuple[Column, ...]:
     """All columns, in the order of the template; bases are those one may speak for."""
+    return _columns(id(pavilion()), tuple(base_codes))
+
+
+@lru_cache(maxsize=64)
+def _columns(_pavilion: int, base_codes: tuple[str, ...]) -> tuple[Column, ...]:
+    """Made once for a pavilion: a file of many rows asks for them with each."""
     return (*_goods_columns(base_codes), *_text_columns(), *_trade_columns())
 
 

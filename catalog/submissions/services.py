@@ -194,7 +194,8 @@ def _rows_clear(
 
     Mistakes without a SKU cannot be told apart and are read anew with each file.
     """
-    repeated = [row for row in rows if row not in fresh]
+    new = {id(row) for row in fresh}
+    repeated = [row for row in rows if id(row) not in new]
     hashes = {content_hash(cells=row.raw.cells, files=row.files) for row in repeated}
     said = {row.raw.cells.get("sku", "") for row in fresh}
     kept = {row.raw.cells.get("sku", "") for row in repeated if not row.problems}

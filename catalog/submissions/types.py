@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
@@ -33,7 +33,11 @@ class Problem:
 
     def as_json(self) -> dict[str, Any]:
         """As it is stored with the row."""
-        return {**asdict(self), "params": dict(self.params)}
+        return {
+            "column": self.column,
+            "code": self.code,
+            "params": dict(self.params),
+        }
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Problem:
