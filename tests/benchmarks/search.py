@@ -15,23 +15,24 @@ from pathlib import Path
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pavilion_config.settings_test")
 os.environ.setdefault("PAVILION_VAR", tempfile.mkdtemp(prefix="pavilion-search-"))
 
-import django  # noqa: E402  settings come first
+import django
 
 django.setup()
 
-from django.core.management import call_command  # noqa: E402
-from django.db import connection  # noqa: E402
+from django.core.management import call_command
+from django.db import connection
 
-from catalog.search.judging import (  # noqa: E402
+from catalog.search.judging import (
     Judgement,
     judge,
     mean_ndcg,
     questions_read,
     zero_share,
 )
-from catalog.search.models import IndexedProduct, Token  # noqa: E402
-from catalog.search.selectors import find  # noqa: E402
-from tests.storefront.shop.indexed import goods_index  # noqa: E402
+from catalog.search.models import IndexedProduct, Token
+from catalog.search.selectors import find
+from tests.benchmarks.said import say
+from tests.storefront.shop.indexed import goods_index
 
 QUERIES = Path(__file__).with_name("search_queries.tsv")
 CHANNEL = "judged"
@@ -58,12 +59,12 @@ def run() -> None:
     goods_index(channel=CHANNEL)
     questions = questions_read(QUERIES)
     judged = judge(questions, answer)
-    print(f"Search: {len(judged)} queries in six languages")
+    say(f"Search: {len(judged)} queries in six languages")
     by_language: dict[str, list[Judgement]] = {}
     for one in judged:
         by_language.setdefault(one.question.language, []).append(one)
     for language, some in [*sorted(by_language.items()), ("all", judged)]:
-        print(
+        say(
             f"  {language:<8} nDCG@10 {mean_ndcg(some):.3f}"
             f"   finds nothing {zero_share(some):.1%}   ({len(some)})"
         )
@@ -73,7 +74,7 @@ def run() -> None:
         times = [timed(one.question.query) for one in judged[::6] for _ in range(2)]
         middle = statistics.median(times)
         first = first or middle
-        print(
+        say(
             f"  {size:>7,} products: median {middle:.1f} ms, slowest {max(times):.0f} ms,"
             f" {middle / first:.1f} x the smallest"
         )

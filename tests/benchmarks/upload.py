@@ -16,19 +16,20 @@ from pathlib import Path
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pavilion_config.settings_test")
 os.environ.setdefault("PAVILION_VAR", tempfile.mkdtemp(prefix="pavilion-upload-"))
 
-import django  # noqa: E402  settings come first
+import django
 
 django.setup()
 
-from django.core.management import call_command  # noqa: E402
-from django.db import connection  # noqa: E402
-from django.utils import timezone  # noqa: E402
+from django.core.management import call_command
+from django.db import connection
+from django.utils import timezone
 
-from catalog.submissions.models import SubmissionRow  # noqa: E402
-from catalog.submissions.services import merchant_upsert  # noqa: E402
-from catalog.submissions.sheet_reader import Limits, Reading  # noqa: E402
-from catalog.submissions.types import Actor  # noqa: E402
-from storefront.merchant.services import GivenFile, upload_read  # noqa: E402
+from catalog.submissions.models import SubmissionRow
+from catalog.submissions.services import merchant_upsert
+from catalog.submissions.sheet_reader import Limits, Reading
+from catalog.submissions.types import Actor
+from storefront.merchant.services import GivenFile, upload_read
+from tests.benchmarks.said import say
 
 SIZES = (10_000, 100_000)
 HEAD = "code,product_name,ingredients_text,fat_100g,sugars_100g\n"
@@ -44,12 +45,12 @@ def main() -> int:
         )  # fmt: skip
         seconds, megabytes = map(float, done.stdout.split())
         found.append(seconds)
-        print(
+        say(
             f"Upload of {size:,} rows: {seconds:.1f} s, {size / seconds:,.0f} rows/s,"
             f" at most {megabytes:,.0f} MB"
         )
     ratio = found[1] / found[0]
-    print(f"  ten times the rows take {ratio:.1f} times as long")
+    say(f"  ten times the rows take {ratio:.1f} times as long")
     return 0
 
 
@@ -75,7 +76,7 @@ def one(size: int) -> None:
         message = "Rows are missing."
         raise RuntimeError(message)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(seconds, peak)
+    say(f"{seconds} {peak}")
 
 
 def _digit(text: str) -> int:
