@@ -46,6 +46,8 @@ class LegalEntity(Declared):
     register_entry: Words = Field(alias="register")
     represented_by: Words
     is_demo: bool
+    # Market → number under which the seller owes that market's tax; none, no tax invoice.
+    tax_numbers: dict[MarketCode, Words] = Field(default_factory=dict)
 
 
 class Look(Declared):

@@ -61,6 +61,15 @@ def invoice(parcel: Parcel) -> Data:
     }
 
 
+def tax_invoice(parcel: Parcel) -> Data:
+    """Tax invoice: the sale, the seller's number in that market, what was taken as tax."""
+    return {
+        **invoice(parcel),
+        "seller_tax_number": parcel.tax_number,
+        "total": money(parcel.total),
+    }
+
+
 def packing(parcel: Parcel) -> Data:
     """Packing list: what lies in the parcel, from which lots, and what it weighs."""
     return {

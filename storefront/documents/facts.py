@@ -92,6 +92,7 @@ class Parcel:
     freight: Money
     incoterm: str
     buyer: str = ""
+    tax_number: str = ""
     tracking: str = ""
     charges: tuple[tuple[str, Money], ...] = ()
     paid: tuple[Node, ...] = ()
@@ -103,6 +104,12 @@ class Parcel:
         """Goods of the parcel, without freight, duty and tax."""
         amount = sum((one.value.amount for one in self.goods), start=Decimal(0))
         return Money(amount, self.currency)
+
+    @property
+    def total(self) -> Money:
+        """Everything the buyer paid for this parcel."""
+        charged = sum((one.amount for _, one in self.charges), start=Decimal(0))
+        return Money(self.value.amount + self.freight.amount + charged, self.currency)
 
     @property
     def net_g(self) -> int | None:
@@ -265,6 +272,7 @@ def _parcel(
         goods=goods,
         freight=round_money(Money(share, total.currency)),
         incoterm=market.incoterm,
+        tax_number=legal.tax_numbers.get(market.code, ""),
         buyer=_name(order["billingAddress"] or order["shippingAddress"]),
         tracking=tracking[-1] if tracking else "",
         charges=charges_of(quote, _shares(order, goods), value / whole if whole else Decimal(0)),

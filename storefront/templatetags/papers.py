@@ -32,8 +32,16 @@ LABELS = (
     gettext_noop("Goods in all"), gettext_noop("Freight"), gettext_noop("Total"),
     gettext_noop("Net weight"), gettext_noop("Gross weight"), gettext_noop("Lots"),
     gettext_noop("Maker"), gettext_noop("Sale of goods"), gettext_noop("Tracking number"),
+    gettext_noop("Seller's tax number"),
     gettext_noop("Signature and date"), gettext_noop("Demo: no valid paper"),
 )  # fmt: skip
+
+
+CHARGES = {
+    "duty": gettext_noop("Duty"),
+    "import_tax": gettext_noop("Tax"),
+    "fee": gettext_noop("Fee"),
+}
 
 
 @register.simple_tag(takes_context=True)
@@ -46,6 +54,12 @@ def label(context: template.Context, text: str) -> SafeString:
         '<span>{}</span> <span class="local" lang="{}" dir="{}">{}</span>',
         text, context["language"], context["direction"], local,
     )  # fmt: skip
+
+
+@register.filter
+def charge_name(kind: str) -> str:
+    """What a part of the landed cost is called on a paper."""
+    return CHARGES[kind]
 
 
 @register.filter

@@ -68,11 +68,12 @@ def test_an_invoice_says_what_was_sold_without_duty_and_tax() -> None:
         ("cn22", "de", {"gross_g": 1999}, []),
         ("origin-data", "cn", {}, [("origin criterion", "TKR-HML-1KG")]),
         ("eu-identifiers", "de", {"gtin": "", "maker": ""}, [("GTIN", "TKR-HML-1KG"), ("maker", "TKR-HML-1KG")]),
+        ("eu-identifiers", "de", {"gtin": "8850367300021"}, [("GTIN", "TKR-HML-1KG")]),
         ("eu-identifiers", "jp", {}, [("destination in the EU", "7-TKR")]),
         ("h7", "cn", {}, [("destination in the EU", "7-TKR"), ("value in EUR", "7-TKR")]),
         ("h7", "de", {"value": Money(Decimal("150.00"), "EUR")}, []),
         ("h7", "de", {"value": Money(Decimal("150.01"), "EUR")}, [("value for an H7", "7-TKR")]),
-        ("tax-invoice", "th", {}, [("seller's tax number", "th")]),
+        ("tax-invoice", "th", {}, [("seller's tax number", "th"), ("frozen tax", "7")]),
     ],
 )  # fmt: skip
 def test_a_paper_that_lacks_a_fact_names_it_and_is_not_made(
@@ -110,6 +111,17 @@ def test_the_h7_data_set_names_its_elements() -> None:
     assert line["18 09 commodity code (HS6)"] == "100630"
     assert line["18 04 gross mass kg"] == data["18 04 gross mass kg"] == "3.150"
     assert line["14 14 intrinsic value"] == {"amount": "17.85", "currency": "EUR"}
+
+
+def test_a_tax_invoice_bears_the_sellers_number_and_adds_up() -> None:
+    charges = (("import_tax", Money(Decimal("1.88"), "THB")),)
+    made = paper("tax-invoice", "th", tax_number="0105500000001", charges=charges)
+    assert made.data["seller_tax_number"] == "0105500000001"
+    assert made.data["paid_by_buyer"] == {
+        "import_tax": {"amount": "1.88", "currency": "THB"}
+    }
+    assert made.data["total"] == {"amount": "28.73", "currency": "THB"}
+    assert "0105500000001" in paper_html(made)
 
 
 def test_a_parcel_bears_its_part_of_duty_and_tax() -> None:
