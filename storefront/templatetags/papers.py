@@ -32,7 +32,7 @@ LABELS = (
     gettext_noop("Goods in all"), gettext_noop("Freight"), gettext_noop("Total"),
     gettext_noop("Net weight"), gettext_noop("Gross weight"), gettext_noop("Lots"),
     gettext_noop("Maker"), gettext_noop("Sale of goods"), gettext_noop("Tracking number"),
-    gettext_noop("Seller's tax number"),
+    gettext_noop("Seller's tax number"), gettext_noop("Origin criterion"),
     gettext_noop("Signature and date"), gettext_noop("Demo: no valid paper"),
 )  # fmt: skip
 

@@ -113,6 +113,12 @@ def test_the_h7_data_set_names_its_elements() -> None:
     assert line["14 14 intrinsic value"] == {"amount": "17.85", "currency": "EUR"}
 
 
+def test_origin_data_bears_the_criterion_that_was_stated() -> None:
+    made = paper("origin-data", "cn", goods=(goods("CNY", "cn", criterion="WO"),))
+    assert made.data["lines"][0]["origin_criterion"] == "WO"
+    assert "<td>WO</td>" in paper_html(made)
+
+
 def test_a_tax_invoice_bears_the_sellers_number_and_adds_up() -> None:
     charges = (("import_tax", Money(Decimal("1.88"), "THB")),)
     made = paper("tax-invoice", "th", tax_number="0105500000001", charges=charges)
