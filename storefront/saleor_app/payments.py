@@ -16,6 +16,7 @@ from storefront.payments.models import AttemptState, PaymentAttempt
 from storefront.payments.providers import payment_refresh, provider_of
 from storefront.payments.selectors import attempt_by_id, attempt_by_reference
 from storefront.payments.services import attempt_return, attempt_settle
+from storefront.saleor.money import money_of_json
 from storefront.saleor_app.errors import AppError
 from storefront.saleor_app.refunds import refund_request
 
@@ -160,13 +161,30 @@ def _is_refunded(reference: str, key: str) -> bool:
 
 
 def cancelation_requested(payload: Payload, *, now: datetime) -> Payload:
-    """Release what was authorised."""
+    """Release what was authorised, or a part of it.
+
+    No provider releases a part: it is noted, the capture takes less, and what is not
+    captured is let go then. So money that was captured in part holds nothing more.
+    """
     attempt, amount = _asked(payload)
-    provider_of(attempt.psp_reference).payment_cancel(
-        reference=attempt.psp_reference, now=now
-    )
+    events = payload["transaction"].get("events") or []
+    earlier = _sums(events, "CANCEL_SUCCESS")
+    charged = _sums(events, "CHARGE_SUCCESS")
+    is_part = amount + sum(earlier) < attempt.amount
+    if not is_part and not charged:
+        provider_of(attempt.psp_reference).payment_cancel(
+            reference=attempt.psp_reference, now=now
+        )
     _released(payload, attempt, amount, now)
-    return _moved(attempt, "CANCEL_SUCCESS", amount)
+    # Each part has a reference of its own, or commerce takes the second for the first.
+    suffix = f"-c{len(earlier) + 1}" if is_part or earlier else ""
+    return _moved(attempt, "CANCEL_SUCCESS", amount, suffix=suffix)
+
+
+def _sums(events: list[Payload], kind: str) -> list[Decimal]:
+    return [
+        money_of_json(one["amount"]).amount for one in events if one["type"] == kind
+    ]
 
 
 def _released(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import product
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
@@ -165,25 +166,33 @@ def _remedy(client: SaleorClient, recall: Recall, one: RecallOrder) -> int:
         message = f"Commerce knows no order {one.order_id}."
         raise LookupError(message)
     money = refund_of(order=order, affected=one)
-    if not _refunded_before(order, one, money):
-        _refund(client, order, money)
+    held = client.run_raw("OrderAllocations", {"id": order["id"]})["order"]
+    payments = held["transactions"] or []
+    if not _refunded_before(order, payments, one, money):
+        _give_back(client, order, payments, money)
     remedy_note(recall_order_id=one.pk, state=RemedyState.DONE)
     return 1
 
 
-def _refunded_before(order: dict[str, Any], one: RecallOrder, money: Money) -> bool:
+def _refunded_before(
+    order: dict[str, Any],
+    payments: list[dict[str, Any]],
+    one: RecallOrder,
+    money: Money,
+) -> bool:
     """Whether a run that was killed gave the money back; else note what is meant to be.
 
-    What commerce had given back before the first try is kept with the intent: more
-    than that is ours.
+    What commerce had given back or let go before the first try is kept with the
+    intent: more than that is ours.
     """
-    given = money_of_json(order["totalRefunded"])
+    given = money_of_json(order["totalRefunded"]).amount
+    given += sum(money_of_json(each["canceledAmount"]).amount for each in payments)
     if one.refund_amount is not None and one.refunded_before is not None:
-        return given.amount >= one.refunded_before + one.refund_amount
+        return given >= one.refunded_before + one.refund_amount
     RecallOrder.objects.filter(pk=one.pk).update(
         refund_amount=money.amount,
         refund_currency=money.currency,
-        refunded_before=given.amount,
+        refunded_before=given,
     )
     return False
 
@@ -205,23 +214,31 @@ def refund_of(*, order: dict[str, Any], affected: RecallOrder) -> Money:
     return sum(parts[1:], start=parts[0])
 
 
-def _refund(client: SaleorClient, order: dict[str, Any], money: Money) -> None:
-    """Ask commerce, which asks our App. Raises `LookupError` if nobody gives it back."""
-    held = client.run_raw("OrderAllocations", {"id": order["id"]})["order"]
-    for one in held["transactions"] or []:
-        if money_of_json(one["chargedAmount"]).amount < money.amount:
+def _give_back(
+    client: SaleorClient,
+    order: dict[str, Any],
+    payments: list[dict[str, Any]],
+    money: Money,
+) -> None:
+    """Ask commerce, which asks our App. Raises `LookupError` if nobody gives it back.
+
+    Of money that is only authorised so much less will be taken.
+    """
+    ways = (("REFUND", "chargedAmount"), ("CANCEL", "authorizedAmount"))
+    for (action, name), one in product(ways, payments):
+        if money_of_json(one[name]).amount < money.amount:
             continue
         try:
             client.run_raw(
                 "TransactionRequestAction",
-                {"id": one["id"], "actionType": "REFUND", "amount": money.amount},
+                {"id": one["id"], "actionType": action, "amount": money.amount},
             )
         except Refused as refused:
-            log.warning("refund for order %s refused: %s", order["number"], refused)
+            log.warning("%s for order %s refused: %s", action, order["number"], refused)
             continue
         return
     message = (
         f"{money.amount} {money.currency} could not be given back: no transaction of "
-        "the order has so much charged. What is only authorised is charged less."
+        "the order has so much charged or authorised."
     )
     raise LookupError(message)

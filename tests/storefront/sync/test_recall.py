@@ -17,6 +17,7 @@ from catalog.bases.models import Lot, LotAllocation
 from catalog.bases.selectors import ledger_differences
 from catalog.jobs.models import OutboxMessage
 from catalog.sourcing.models import NeedsAttention, Recall, RecallOrder
+from storefront.payments.models import SandboxPayment
 from storefront.saleor.client import app_client
 from storefront.saleor.local_transport import deliver_pending_events
 from storefront.sync import recall as recalling
@@ -43,7 +44,7 @@ def bought(units: int) -> LotAllocation:
     return LotAllocation.objects.latest("pk")
 
 
-def shipped(units: int) -> LotAllocation:
+def shipped(units: int, *, is_charged: bool = True) -> LotAllocation:
     promise = bought(units)
     parcel_ship(
         allocation_id=promise.pk, quantity=units, tracking="TH1", key=f"s{promise.pk}",
@@ -51,14 +52,21 @@ def shipped(units: int) -> LotAllocation:
     )  # fmt: skip
     (owed,) = OutboxMessage.objects.filter(topic="fulfill", key=f"s{promise.pk}")
     fulfillment_write(owed.payload, owed.key)
-    charged(promise)
+    if is_charged:
+        charged(promise)
     return promise
+
+
+def payment_of(promise: LotAllocation) -> dict[str, Any]:
+    held = app_client().run_raw("OrderAllocations", {"id": promise.order_id})["order"]
+    found: dict[str, Any]
+    (found,) = held["transactions"]
+    return found
 
 
 def charged(promise: LotAllocation) -> None:
     """The money that was authorised is taken when the goods have left."""
-    held = app_client().run_raw("OrderAllocations", {"id": promise.order_id})["order"]
-    (payment,) = held["transactions"]
+    payment = payment_of(promise)
     app_client().run_raw(
         "TransactionRequestAction",
         {
@@ -175,6 +183,25 @@ def test_a_refund_that_was_killed_before_it_was_noted_is_not_given_twice() -> No
     RecallOrder.objects.update(remedy_state="open")
     assert recalling.remedies_run(recall=done.recall, now=timezone.now()) == 1
     assert order_of(sent)["totalRefunded"] == given
+
+
+def test_of_money_that_is_only_authorised_so_much_less_is_taken() -> None:
+    promise = shipped(3, is_charged=False)
+    order = order_of(promise)
+    part = amount(order["lines"][0]["totalPrice"]["gross"])
+    whole = amount(payment_of(promise)["authorizedAmount"])
+    assert 0 < part < whole
+    done = called_back()
+    for _ in range(2):
+        RecallOrder.objects.update(remedy_state="open")
+        assert recalling.remedies_run(recall=done.recall, now=timezone.now()) == 1
+    payment = payment_of(promise)
+    assert amount(payment["canceledAmount"]) == part
+    assert amount(payment["authorizedAmount"]) == whole - part
+    # The provider still holds it, and the rest can be taken.
+    charged(promise)
+    assert amount(payment_of(promise)["chargedAmount"]) == whole - part
+    assert SandboxPayment.objects.get(state="approved").charged == whole - part
 
 
 def test_a_drill_finds_everything_and_changes_nothing() -> None:
