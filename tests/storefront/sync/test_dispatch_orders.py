@@ -74,7 +74,7 @@ def told(number: str = "8.8.8.8", status: int = 200) -> list[httpx.Request]:
 
 
 def body_of(request: httpx.Request) -> dict[str, Any]:
-    said = json.loads(request.content)
+    said: dict[str, Any] = json.loads(request.content)
     del said["sent_at"]
     return said
 
