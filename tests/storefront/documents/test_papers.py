@@ -16,9 +16,10 @@ from django.utils import timezone
 
 from catalog.landed_cost.types import Charge, LandedCost, LineCost
 from catalog.money import Money
+from storefront.accounts.models import User
 from storefront.documents import china
 from storefront.documents import kinds as every
-from storefront.documents.facts import Party, charges_of
+from storefront.documents.facts import Party, charges_of, order_id_of, parcels_of
 from storefront.documents.lint import hints_of
 from storefront.documents.pdf import pdf_render
 from storefront.documents.s10 import check_digit, is_s10
@@ -29,8 +30,10 @@ from storefront.documents.services import (
     papers_zip,
     told,
 )
+from storefront.saleor.client import app_client
 from storefront.saleor.local_transport import deliver_pending_events
 from tests.storefront.documents.samples import goods, parcel
+from tests.storefront.people import PETRA, signed_in
 from tests.storefront.sync import engine_pavilion
 from tests.storefront.sync.engine_pavilion import HALF, Buyer
 
@@ -278,6 +281,31 @@ def test_the_command_writes_what_it_can_and_says_what_the_rest_lacks(
     assert by_kind["eu-identifiers"]["pdf"] is None
     assert by_kind["eu-identifiers"]["missing"][0]["fact"] == "destination in the EU"
     assert by_kind["packing-list"]["made"]
+
+
+def test_the_console_gives_each_paper_and_a_day_of_a_base(order: str) -> None:
+    User.objects.create(email=PETRA.email, name="Petra", role="operator")
+    petra = signed_in(PETRA)
+    (parcel_,) = parcels_of(client=app_client(), order_id=order_id_of(order))
+    path = f"/console/orders/{parcel_.order_id}/papers/"
+    page = petra.get(path).content.decode()
+    assert "Packing list" in page
+    assert "This paper is for members of the European Union." in page
+    made = petra.get(f"{path}{parcel_.number}/packing-list.pdf")
+    assert made["Content-Type"] == "application/pdf"
+    assert made["Cache-Control"] == "private, no-store"
+    assert made.content.startswith(b"%PDF-")
+    data = petra.get(f"{path}{parcel_.number}/packing-list.json").json()
+    assert [(line["quantity"], line["lots"]) for line in data["lines"]] == [(2, ["L1"])]
+    for refused in ("h7.json", "packing-list.xml", "nothing.pdf"):
+        assert petra.get(f"{path}{parcel_.number}/{refused}").status_code == 404
+    day = f"/console/bases/{parcel_.base_code}/pick-list/papers.zip"
+    found = petra.get(day, {"on": "2099-01-01", "kind": "packing-list"})
+    with zipfile.ZipFile(io.BytesIO(found.content)) as bundle:
+        name = f"{parcel_.number}-packing-list"
+        assert bundle.namelist() == [f"{name}.json", f"{name}.pdf", "contents.json"]
+    assert petra.get(day, {"on": "soon"}).status_code == 404
+    assert petra.get(day, {"kind": "passport"}).status_code == 404
 
 
 @pytest.mark.django_db
