@@ -264,6 +264,7 @@ def test_the_command_writes_what_it_can_and_says_what_the_rest_lacks(
     assert code == 0
     (row,) = made["papers"]
     assert Path(row["pdf"]).read_bytes().startswith(b"%PDF-")
+    assert Path(row["data"]).stat().st_mode & 0o777 == 0o600
     data = json.loads(Path(row["data"]).read_text("utf-8"))
     assert data["value"] == {"amount": "5.000", "currency": "KWD"}
     assert data["freight"] == {"amount": "2.000", "currency": "KWD"}
@@ -314,5 +315,6 @@ def test_the_console_gives_each_paper_and_a_day_of_a_base(order: str) -> None:
     [(["999", "--kind", "cn22"], "No order"), (["1", "--kind", "x"], "No paper x")],
 )
 def test_an_unknown_order_or_paper_is_said(arguments: list[str], words: str) -> None:
-    with pytest.raises(CommandError, match=words):
+    with pytest.raises(CommandError, match=words) as refused:
         call_command("documents", *arguments, "--out", "/tmp/none")
+    assert refused.value.returncode == 2
