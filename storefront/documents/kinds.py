@@ -222,6 +222,8 @@ def _china(parcel: Parcel) -> Iterator[Missing]:
 
 
 def _payer(parcel: Parcel) -> Iterator[Missing]:
+    if parcel.destination != "CN":
+        return
     payer = china.payer_of(parcel)
     if payer is None:
         remedy = gettext_noop(
