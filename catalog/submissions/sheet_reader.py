@@ -35,7 +35,8 @@ MAXIMUM_COLUMNS = 120
 CELL_CHARACTERS = 5_000
 DELIMITERS = ",;\t|"
 # A cell that a spreadsheet program would run; exports put an apostrophe before it.
-FORMULA = re.compile(r"^[=+\-@\t\r]")
+# The last four are the full-width forms, which Excel runs in Chinese and Japanese.
+FORMULA = re.compile(r"^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufeff]")
 _ZIP = b"PK\x03\x04"
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"

@@ -75,6 +75,20 @@ def test_a_formula_is_text_when_it_comes_and_harmless_when_it_leaves() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("sign", ["\uff1d", "\uff0b", "\uff0d", "\uff20"])
+def test_a_full_width_formula_is_neutral_when_it_leaves_and_comes_back_whole(
+    sign: str,
+) -> None:
+    out = neutral(f"{sign}1")
+    assert out == f"'{sign}1"
+    (row,) = sheet_read(name="a.csv", content=f"sku,name_en\nA-1,{out}\n".encode()).rows
+    assert row.cells == {"sku": "A-1", "name_en": f"{sign}1"}
+
+
+def test_a_formula_after_a_line_break_is_neutral_when_it_leaves() -> None:
+    assert neutral("\n=1+1") == "'\n=1+1"
+
+
 def test_control_and_direction_characters_are_dropped() -> None:
     content = "sku,name_en\nA-1,a\x07b\u202ec\n".encode()
     (row,) = sheet_read(name="a.csv", content=content).rows
