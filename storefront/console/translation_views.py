@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_http_methods, require_safe
 
 from catalog.markets.selectors import markets, pavilion
@@ -35,7 +36,14 @@ FORMATS = {
     "xliff-1.2": ("xlf", "application/xliff+xml"),
     "po": ("po", "text/x-gettext-translation"),
 }
-STATES = ("missing", "stale", "draft", "machine", "review", "approved")
+STATES = {
+    "missing": gettext_noop("missing"),
+    "stale": gettext_noop("source has changed"),
+    "draft": gettext_noop("draft"),
+    "machine": gettext_noop("by machine"),
+    "review": gettext_noop("in review"),
+    "approved": gettext_noop("approved"),
+}
 FILE_BYTES = 10_000_000
 
 
@@ -64,9 +72,11 @@ def translations(request: HttpRequest) -> HttpResponse:
     context = {
         "language": language,
         "languages": _languages(),
-        "states": [(one, counts[one]) for one in STATES],
+        "states": [(one, _(words), counts[one]) for one, words in STATES.items()],
         "state": state,
-        "units": [unit for unit in units if state in {"", unit.state}],
+        "units": [
+            (unit, _(STATES[unit.state])) for unit in units if state in {"", unit.state}
+        ],
         "formats": list(FORMATS),
         "sold_in": [m.code for m in markets() if language in m.languages],
         "whole": len(units),
