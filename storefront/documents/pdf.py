@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import threading
 
+from PIL import ImageFile
+
 try:
     import weasyprint
     from weasyprint.urls import URLFetcher
@@ -13,6 +15,8 @@ except OSError as error:  # libpango is a system's own library
     _WHY = str(error)
 else:
     _WHY = ""
+# WeasyPrint lets the whole process take pictures that are cut off; uploads must not be.
+ImageFile.LOAD_TRUNCATED_IMAGES = False
 
 # A PDF says when it was made: the day of its paper, not of its printing.
 MADE = "0"

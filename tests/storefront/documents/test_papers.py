@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
+from PIL import ImageFile
 
 from catalog.landed_cost.types import Charge, LandedCost, LineCost
 from catalog.money import Money
@@ -222,6 +223,10 @@ def test_a_paper_reads_nothing_from_outside(tmp_path: Path) -> None:
         )
         < len(plain) + 500
     )
+
+
+def test_pictures_that_are_cut_off_stay_refused_where_papers_are_made() -> None:
+    assert ImageFile.LOAD_TRUNCATED_IMAGES is False
 
 
 @pytest.mark.django_db
