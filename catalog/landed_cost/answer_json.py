@@ -25,7 +25,7 @@ def breakdown(
     """Lines, carriage, totals, quota, caveats and rules of an answer."""
     quota = _quota(asked, landed, [rule for rule in rules if rule.regime == regime])
     over = _over_quota(quota) if landed.total else []
-    used = _used(landed, rules)
+    used = _used(asked, landed, rules, regime)
     caveats = _caveats(asked, landed, rules, regime, quota)
     told: dict[str, Any] = {
         "confidence": max((x.confidence for x in used), key=_order, default=None),
@@ -191,10 +191,33 @@ def _caveats(
     return said
 
 
-def _used(landed: LandedCost, rules: Sequence[Rule]) -> list[Rule]:
-    every = [charge for line in landed.lines for charge in line.charges]
-    ids = {charge.rule_id for charge in (*every, *landed.freight_charges)}
-    return [rule for rule in rules if f"{rule.id}@{rule.version}" in ids]
+def _used(
+    asked: QuoteAsked, landed: LandedCost, rules: Sequence[Rule], regime: str
+) -> list[Rule]:
+    """Every rule that decided: of a charge, a limit, a share, a person's year, the goods.
+
+    What was asked of a buyer or the goods before any figure is not in `consulted`.
+    """
+    ids = set(landed.consulted)
+    return [
+        rule
+        for rule in rules
+        if f"{rule.id}@{rule.version}" in ids or _decided(asked, landed, rule, regime)
+    ]
+
+
+def _decided(asked: QuoteAsked, landed: LandedCost, rule: Rule, regime: str) -> bool:
+    if rule.kind == "needs_plots":
+        return any(line.hs_code.startswith(rule.hs_prefix) for line in asked.lines)
+    if rule.regime != regime:
+        return False
+    if rule.kind == "positive_list":
+        return any(line.is_listed is not None for line in asked.lines)
+    if rule.kind == "year_limit":
+        return landed.customs_value is not None
+    if rule.kind == "year_weight_limit":
+        return bool(dict(landed.grams).get("rice"))
+    return False
 
 
 def _rule_json(rule: Rule) -> dict[str, Any]:

@@ -82,6 +82,7 @@ def _done(consignment: Consignment) -> LandedCost:
         customs_value=consignment.value,
         insurance=consignment.insurance,
         grams=consignment.grams,
+        consulted=tuple(consignment.consulted),
     )
 
 
@@ -100,6 +101,7 @@ def _stopped(consignment: Consignment, stop: Stop) -> LandedCost:
         customs_value=consignment.value,
         insurance=consignment.insurance,
         grams=consignment.grams,
+        consulted=tuple(consignment.consulted),
     )
 
 

@@ -43,6 +43,8 @@ class Consignment:
     is_estimate: bool = False
     charges: dict[str, list[Charge]] = field(default_factory=lambda: defaultdict(list))
     freight_charges: list[Charge] = field(default_factory=list)
+    # In the order asked; a dict for its keys, each once.
+    consulted: dict[str, None] = field(default_factory=dict)
 
     def check(self) -> None:
         """Begin: every SKU is known to customs, every price is in this currency."""
@@ -117,9 +119,16 @@ class Consignment:
             and (goods_class is None or rule.goods_class in {"", goods_class})
             and hs_code.startswith(rule.hs_prefix)
         ]
-        return max(
+        found = max(
             fitting, key=lambda r: (len(r.hs_prefix), r.goods_class), default=None
         )
+        if found:
+            self.consult(found)
+        return found
+
+    def consult(self, rule: Rule) -> None:
+        """Remember that a rule was asked: it is named in the answer, charge or not."""
+        self.consulted[f"{rule.id}@{rule.version}"] = None
 
     def need(self, kind: str, goods_class: str = "", hs_code: str = "") -> Rule:
         """The same; without one there is no quote."""

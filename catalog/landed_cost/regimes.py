@@ -53,6 +53,8 @@ def _within_list_weights(work: Consignment) -> None:
             for line in work.lines
             if work.items[line.sku].hs_code.startswith(rule.hs_prefix)
         )
+        if grams:
+            work.consult(rule)
         if grams > (rule.amount or 0):
             kilograms = f"{(Decimal(rule.amount or 0) / 1000).normalize():f}"
             params = (("hs_code", rule.hs_prefix), ("kilograms", kilograms))

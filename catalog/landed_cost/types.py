@@ -128,6 +128,8 @@ class LandedCost:
     customs_value: Money | None = None
     insurance: Money | None = None
     grams: tuple[tuple[str, int], ...] = ()
+    # Ids of every rule that was asked, limits and shares too; no part of the figures.
+    consulted: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)

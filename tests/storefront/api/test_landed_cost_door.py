@@ -309,3 +309,74 @@ def test_the_description_names_what_the_door_takes() -> None:
     assert told == json.loads(json.dumps(openapi_document()))
     line = told["components"]["schemas"]["LineAsked"]["properties"]
     assert set(line) >= {"hs_code", "origin", "quantity", "unit_value", "net_weight"}
+
+
+def rules_named(told: dict[str, Any]) -> dict[str, str | None]:
+    return {rule["kind"]: rule["amount"] for rule in told["rules"]}
+
+
+def test_limits_and_shares_that_were_asked_are_among_the_rules() -> None:
+    told = quoted(CHINA)
+
+    named = rules_named(told)
+
+    assert named["order_limit"] == "5000"
+    assert named["year_limit"] == "26000"
+    assert named["year_weight_limit"] == "20000"
+    assert {"tax_share", "duty_rate", "positive_list"} <= named.keys()
+    charged = {x["rule_id"] for line in told["lines"] for x in line["charges"]}
+    assert charged < {rule["id"] for rule in told["rules"]}
+
+
+def test_a_years_weight_of_rice_is_not_named_where_there_is_no_rice() -> None:
+    named = rules_named(quoted(CHINA, lines=[SCARF]))
+
+    assert "year_limit" in named
+    assert "year_weight_limit" not in named
+
+
+def test_the_limit_that_stops_a_consignment_is_named_without_a_charge() -> None:
+    told = quoted(BERLIN, lines=[{**SCARF, "unit_value": "150.01"}])
+
+    assert (told["status"], told["totals"]) == ("not_quoted", None)
+    assert rules_named(told) == {"value_limit": "150"}
+
+
+def test_dried_mango_and_a_scarf_to_berlin_pay_six_euros_of_duty() -> None:
+    told = quoted(BERLIN)
+
+    assert told["totals"]["duty"] == "6.00"
+    assert rules_named(told)["value_limit"] == "150"
+    assert rules_named(told)["duty_per_hs_line"] == "3"
+
+
+def test_coffee_to_berlin_without_plots_is_blocked_from_its_day_and_names_the_rule() -> (
+    None
+):
+    coffee = {
+        "hs_code": "090121", "origin": "TH", "quantity": 1, "unit_value": "20.00",
+        "net_weight": "0.5",
+    }  # fmt: skip
+    blocked = quoted(BERLIN, date="2026-12-30", lines=[coffee])
+
+    assert (blocked["status"], blocked["totals"]) == ("blocked", None)
+    assert [reason["key"] for reason in blocked["reasons"]] == ["needs_plots"]
+    assert "needs_plots" in rules_named(blocked)
+    opened = quoted(BERLIN, date="2026-12-30", lines=[{**coffee, "has_plots": True}])
+    assert opened["status"] == "quoted"
+
+
+def test_a_basket_beyond_what_is_left_of_the_year_is_blocked_and_names_the_limit() -> (
+    None
+):
+    told = quoted(
+        CHINA,
+        freight="0.00",
+        quota_used={"value": "24800", "rice_kg": "0"},
+        lines=[{**SCARF, "unit_value": "1500.00"}],
+    )
+
+    assert (told["status"], told["totals"]) == ("blocked", None)
+    assert told["reasons"][0]["key"] == "over_year_limit"
+    assert told["reasons"][0]["params"] == {"left": "1200"}
+    assert rules_named(told)["year_limit"] == "26000"
