@@ -102,6 +102,14 @@ WORDS: dict[str, tuple[str, str]] = {
         gettext_noop("The key %(key)s is not valid any more."),
         gettext_noop("Ask the pavilion for a new key."),
     ),
+    "days_reversed": (
+        gettext_noop("The last day is before the first."),
+        gettext_noop("Change the two days round."),
+    ),
+    "too_many": (
+        gettext_noop("There are more than %(most)s events."),
+        gettext_noop("Ask for fewer days at once."),
+    ),
     "already_shipped": (
         gettext_noop("These goods have left already, or were given to another lot."),
         gettext_noop("Fetch the list again."),

@@ -211,12 +211,18 @@ def lot_return(
     reason: str,
     key: str,
     now: datetime,
+    order_id: str = "",
 ) -> Lot:
     """Units that were shipped come back to stock. Raises as `lot_adjust`."""
     quantity_check(quantity)
     lot = _lot_locked(base_code, lot_code)
     change = Change(
-        MovementKind.RETURNED, key, now, on_hand=quantity, reason=reason[:300]
+        MovementKind.RETURNED,
+        key,
+        now,
+        on_hand=quantity,
+        reason=reason[:300],
+        order_id=order_id,
     )
     change_write(lot, change)
     return lot

@@ -12,9 +12,10 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from catalog.bases.digital_link import link_lots, lot_path
-from catalog.bases.epcis import epcis_document
-from catalog.bases.errors import UnknownLotError
+from catalog.bases.epcis import days_read, epcis_document
+from catalog.bases.errors import FeedRefusedError, UnknownLotError
 from catalog.bases.selectors import lot_by_code
+from storefront.bases.feed_views import refusal
 from storefront.bases.lot_page import linkset, lot_json, lot_page, script_json
 from storefront.localization.context import declared_language
 from storefront.localization.formats import language_name
@@ -86,12 +87,20 @@ def _language(request: HttpRequest) -> str:
 
 @require_safe
 def lot_epcis(request: HttpRequest, gtin: str, lot_code: str) -> JsonResponse:
-    """The events of the lot, as GS1's EPCIS 2.0 in JSON-LD."""
-    document = epcis_document(
-        public_url=settings.PUBLIC_URL,
-        now=timezone.now(),
-        lot_ids=[one.pk for one in _lots(request)],
-    )
+    """The events of the lot, of days if asked, as GS1's EPCIS 2.0 in JSON-LD."""
+    lot_ids = [one.pk for one in _lots(request)]
+    asked = request.GET
+    try:
+        since, until = days_read(first=asked.get("from", ""), last=asked.get("to", ""))
+        document = epcis_document(
+            public_url=settings.PUBLIC_URL,
+            now=timezone.now(),
+            lot_ids=lot_ids,
+            since=since,
+            until=until,
+        )
+    except FeedRefusedError as refused:
+        return refusal(refused)
     return JsonResponse(document, content_type=LD_JSON)
 
 

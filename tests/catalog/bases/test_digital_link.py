@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from io import StringIO
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from django.core.management import CommandError, call_command
 
+from catalog.bases import epcis
 from catalog.bases.digital_link import gtins_of, link_lots, lot_path, trade_item_set
-from catalog.bases.epcis import epcis_document
+from catalog.bases.epcis import days_read, epcis_document
 from catalog.bases.errors import FeedRefusedError
-from catalog.bases.models import LabResult, LotAllocation, TradeItem
+from catalog.bases.models import LabResult, TradeItem
 from catalog.bases.services import (
     line_allocate,
     lot_pick,
@@ -118,20 +122,88 @@ def test_the_life_of_a_lot_in_the_words_of_cbv() -> None:
     assert events[0]["quantityList"][0]["epcClass"] == f"{HOST}/01/00400000000015/10/L"
 
 
+def steps(**limits: Any) -> list[tuple[str, int]]:
+    document = epcis_document(public_url=HOST, now=NOW, **limits)
+    assert faults(document) == []
+    return [
+        (event["bizStep"], event["quantityList"][0]["quantity"])
+        for event in document["epcisBody"]["eventList"]
+    ]
+
+
 def test_of_an_order_and_of_a_time() -> None:
     a_lot(10, code="L")
-    line_allocate(
-        order_id="O", order_line_id="1", sku="RICE", base_codes=["TKR"],
-        quantity=4, arrival_on=TODAY, minimum_life_days=0, now=NOW,
-    )  # fmt: skip
-    promise = LotAllocation.objects.get()
-    lot_ship(allocation_id=promise.pk, quantity=4, key="s", now=later(2))
-    of_order = epcis_document(public_url=HOST, now=NOW, order_id="O")
-    assert [e["bizStep"] for e in of_order["epcisBody"]["eventList"]] == ["shipping"]
-    early = epcis_document(public_url=HOST, now=NOW, until=later(1))
-    assert [e["bizStep"] for e in early["epcisBody"]["eventList"]] == ["commissioning"]
-    late = epcis_document(public_url=HOST, now=NOW, since=later(1))
-    assert [e["bizStep"] for e in late["epcisBody"]["eventList"]] == ["shipping"]
+    a_lot(10, code="OTHER", sku="SILK")
+    for order_id, units in (("O", 4), ("OTHER", 2)):
+        (promise,) = line_allocate(
+            order_id=order_id, order_line_id=order_id, sku="RICE", base_codes=["TKR"],
+            quantity=units, arrival_on=TODAY, minimum_life_days=0, now=NOW,
+        )  # fmt: skip
+        lot_ship(allocation_id=promise.pk, quantity=units, key=order_id, now=later(2))
+    at = {"base_code": "TKR", "lot_code": "L", "reason": "bad"}
+    lot_return(**at, quantity=1, key="r", now=later(3), order_id="O")
+    lot_recall(**at, key="c", now=later(4))
+    # Where the lot began and that it was called back; of others' units nothing.
+    assert steps(order_id="O") == [
+        ("commissioning", 10),
+        ("shipping", 4),
+        ("receiving", 1),
+        ("holding", 5),
+    ]
+    assert steps(order_id="nobody's") == []
+    assert steps(until=later(1)) == [("commissioning", 10), ("commissioning", 10)]
+    assert steps(since=later(1), until=later(3)) == [("shipping", 4), ("shipping", 2)]
+
+
+def test_days_are_whole_and_in_utc() -> None:
+    assert days_read(first="2026-03-01", last="2026-03-02") == (
+        datetime(2026, 3, 1, tzinfo=UTC),
+        datetime(2026, 3, 3, tzinfo=UTC),
+    )
+    assert days_read(first="", last="") == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "field", "code"),
+    [
+        ("yesterday", "", "from", "bad_date"),
+        ("", "2026-02-30", "to", "bad_date"),
+        ("2026-03-02", "2026-03-01", "to", "days_reversed"),
+    ],
+)
+def test_days_that_cannot_be(first: str, last: str, field: str, code: str) -> None:
+    with pytest.raises(FeedRefusedError) as refused:
+        days_read(first=first, last=last)
+    assert [(fault.field, fault.code) for fault in refused.value.faults] == [
+        (field, code)
+    ]
+
+
+def test_too_many_events_are_refused_not_cut_off(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    a_lot(code="A")
+    a_lot(code="B")
+    monkeypatch.setattr(epcis, "EVENTS_LIMIT", 1)
+    with pytest.raises(FeedRefusedError, match="too_many"):
+        epcis_document(public_url=HOST, now=NOW)
+
+
+def test_the_command_prints_the_document_and_refuses_in_words(
+    settings: Any,
+) -> None:
+    settings.PUBLIC_URL = HOST
+    a_lot(10, code="L")
+    a_lot(10, code="M")
+    out = StringIO()
+    call_command("epcis", "--lot", "L", "--from", "2026-03-02", stdout=out)
+    document = json.loads(out.getvalue())
+    assert len(document["epcisBody"]["eventList"]) == 1
+    assert faults(document) == []
+    with pytest.raises(CommandError, match="--to: The last day is before the first"):
+        call_command("epcis", "--from", "2026-03-02", "--to", "2026-03-01")
+    with pytest.raises(CommandError, match="no lot NONE"):
+        call_command("epcis", "--lot", "NONE")
 
 
 def later(hours: int) -> Any:
@@ -185,6 +257,8 @@ def _event_faults(event: dict[str, Any]) -> list[str]:
         "disposition": event["disposition"] in DISPOSITIONS,
         # Master data of a lot only where the lot begins.
         "ilmd": "ilmd" not in event or event["action"] == "ADD",
+        # What is on its way is nowhere.
+        "bizLocation": ("bizLocation" in event) == (event["bizStep"] != "shipping"),
         "readPoint": URI.fullmatch(event["readPoint"]["id"]),
         "quantityList": event["quantityList"],
         "transactions": all(
