@@ -15,6 +15,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from catalog.bases.digital_link import lot_path
 from catalog.bases.epcis import epcis_document
+from catalog.bases.errors import FeedRefusedError
+from catalog.bases.feed_words import fault_words
 from catalog.bases.models import LotMovement, LotState
 from catalog.sourcing.models import Recall, RecallRemedy
 from catalog.sourcing.recalls import recalls_listed, recalls_of_lot
@@ -85,9 +87,13 @@ def labels(request: HttpRequest, lot_id: int) -> HttpResponse:
 def epcis(request: HttpRequest, lot_id: int) -> HttpResponse:
     """The lot's events as a file."""
     found = _lot(lot_id)
-    document = epcis_document(
-        public_url=settings.PUBLIC_URL, now=timezone.now(), lot_ids=[found.pk]
-    )
+    try:
+        document = epcis_document(
+            public_url=settings.PUBLIC_URL, now=timezone.now(), lot_ids=[found.pk]
+        )
+    except FeedRefusedError as refused:
+        messages.error(request, " ".join(fault_words(refused.faults[0])))
+        return redirect("console:lot", lot_id=lot_id)
     response = JsonResponse(document, content_type="application/ld+json")
     response.headers["Content-Disposition"] = 'attachment; filename="epcis.jsonld"'
     return response
