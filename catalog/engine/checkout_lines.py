@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING, Any
 from catalog.engine import stock
 from catalog.engine.checkout import lines_forget, lines_of, metadata_of, touch
 from catalog.engine.errors import ErrorItem, Refusal, refuse
-from catalog.engine.ids import global_id, key_of
+from catalog.engine.ids import key_of
 from catalog.engine.models import CheckoutLine
 from catalog.engine.row_writes import rows_insert
 from catalog.engine.sellable import Sellable, variants_sellable
 from catalog.engine.setup import shop_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from datetime import datetime
     from decimal import Decimal
 
@@ -68,7 +68,7 @@ def lines_add(checkout: Checkout, rows: list[Values], *, now: datetime) -> None:
     for row in rows:
         key = _variant_key(row["variant_id"])
         if row["quantity"] <= 0:
-            raise _zero("The quantity should be higher than zero.", [key])
+            raise _zero("The quantity should be higher than zero.")
         there = _bought(lines, key)
         if row.get("force_new_line") or len(there) > 1:
             one = Wanted(key)
@@ -104,7 +104,7 @@ def lines_update(
             raise refuse("REQUIRED", message, "quantity")
         if one.quantity is not None and one.quantity < 0:
             message = "The quantity should be higher or equal zero."
-            raise _zero(message, [one.variant_id])
+            raise _zero(message)
         if one.quantity is None and one.line is not None:
             one.quantity = one.line.quantity
     gone = [x.line.pk for x in by_key.values() if x.line and not x.quantity]
@@ -165,7 +165,7 @@ def _line_named(
         if str(line.pk) == wanted:
             return line.variant_id, line
     message = f"Could not resolve to a node with the global id list of '{[line_id]}'."
-    raise refuse("GRAPHQL_ERROR", message, "lineId", lines=[line_id])
+    raise refuse("GRAPHQL_ERROR", message, "lineId")
 
 
 def _bought(lines: list[CheckoutLine], key: int) -> list[CheckoutLine]:
@@ -180,9 +180,8 @@ def _variant_key(text: str) -> int:
     return int(key)
 
 
-def _zero(message: str, keys: Iterable[int]) -> Refusal:
-    variants = [global_id("ProductVariant", key) for key in keys]
-    return refuse("ZERO_QUANTITY", message, "quantity", variants=variants)
+def _zero(message: str) -> Refusal:
+    return refuse("ZERO_QUANTITY", message, "quantity")
 
 
 # --- Writing ----------------------------------------------------------------------
@@ -284,9 +283,6 @@ def _limits(
         limit = variants[key].quantity_limit_per_customer or most
         if limit is not None and quantity > limit:
             message = f"Cannot add more than {limit} times this item: {stock.named(variants[key])}."
-            extra = {"variants": [global_id("ProductVariant", key)]}
-            items.append(
-                ErrorItem("QUANTITY_GREATER_THAN_LIMIT", message, "quantity", extra)
-            )
+            items.append(ErrorItem("QUANTITY_GREATER_THAN_LIMIT", message, "quantity"))
     if items:
         raise Refusal(*items)

@@ -75,8 +75,7 @@ def checkout_complete(
         raise _no_delivery()
     covered = authorize_status(total(checkout).gross, covered_of(checkout))
     if covered != "FULL" and not checkout.channel.allow_unpaid_orders:
-        message = "Provided payment methods can not cover the checkout's total amount"
-        raise refuse("CHECKOUT_NOT_FULLY_PAID", message)
+        raise _not_covered(has_transactions=bool(paid))
     made = Making(redirect_url=redirect_url, by=by, is_automatic=is_automatic)
     return order_make(checkout, made, now=now)
 
@@ -130,6 +129,15 @@ def _needs_delivery(checkout: Checkout) -> bool:
     return is_shipping_required(checkout) and checkout.collection_point_id is None
 
 
+def _not_covered(*, has_transactions: bool) -> Exception:
+    """Saleor words it by how the checkout is paid, and names a field for one way only."""
+    if has_transactions:
+        message = "The authorized amount doesn't cover the checkout's total amount."
+        return refuse("CHECKOUT_NOT_FULLY_PAID", message, "id")
+    message = "Provided payment methods can not cover the checkout's total amount"
+    return refuse("CHECKOUT_NOT_FULLY_PAID", message)
+
+
 def _no_delivery() -> Exception:
     return refuse(
         "SHIPPING_METHOD_NOT_SET", "Shipping method is not set", "shippingMethod"
@@ -142,7 +150,7 @@ def _can_be_ordered(checkout: Checkout, now: datetime) -> None:
         message = "Cannot complete checkout with inactive channel."
         raise refuse("CHANNEL_INACTIVE", message, "channel")
     if not checkout.email:
-        raise refuse("EMAIL_NOT_SET", "Checkout email must be set.", "email")
+        raise refuse("EMAIL_NOT_SET", "Checkout email must be set.")
     if not lines:
         message = "Cannot complete checkout without lines."
         raise refuse("NO_LINES", message, "lines")

@@ -216,7 +216,7 @@ def _allocate(order: Order, lines: list[OrderLine], now: datetime) -> None:
     except Refusal as short:
         items = []
         for item in short.items:
-            keys = set(item.extra["variants"])
+            keys = set(item.extra["short"])
             named = [x for x in lines if x.product_variant_id in keys]
             message = f"Insufficient product stock: {named[0].variant}"
             extra = {

@@ -25,12 +25,19 @@ class ErrorItem:
 
 
 class Refusal(Exception):  # noqa: N818  the word of the contract is "errors"
-    """A mutation refuses: nothing is changed. Carries every reason it knows."""
+    """A mutation refuses: nothing is changed. Carries every reason it knows.
+
+    With `keeps_trace` what was written before it stays, as a failure that Saleor notes.
+    """
 
     def __init__(
-        self, *items: ErrorItem, payload: dict[str, Any] | None = None
+        self,
+        *items: ErrorItem,
+        payload: dict[str, Any] | None = None,
+        keeps_trace: bool = False,
     ) -> None:
         super().__init__("; ".join(item.message for item in items))
+        self.keeps_trace = keeps_trace
         self.items = items
         self.payload = payload or {}
 

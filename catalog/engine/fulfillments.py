@@ -155,6 +155,9 @@ def _parcels(
 def _wanted(
     lines: dict[str, OrderLine], rows: list[Values]
 ) -> list[tuple[Warehouse, OrderLine, int]]:
+    if not rows:
+        message = "Couldn't resolve to lines: none are named."
+        raise refuse("GRAPHQL_ERROR", message, "lines")
     wanted: list[tuple[Warehouse, OrderLine, int]] = []
     seen: set[str] = set()
     for row in rows:

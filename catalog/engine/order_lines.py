@@ -225,6 +225,6 @@ def _promise(order: Order, line: OrderLine, units: int, now: datetime) -> None:
     try:
         order_stock.allocate_more(order.channel, line, units, now=now)
     except Refusal as short:
-        variants = [key for item in short.items for key in item.extra["variants"]]
+        variants = [key for item in short.items for key in item.extra["short"]]
         message = f"Insufficient product stock: {line.variant}"
         raise refuse("INSUFFICIENT_STOCK", message, variants=variants) from short

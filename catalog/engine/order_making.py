@@ -108,7 +108,7 @@ def _allocate(checkout: Checkout, lines: list[OrderLine], now: datetime) -> None
             collect_at=checkout.collection_point,
         )
     except Refusal as short:
-        variants = [key for item in short.items for key in item.extra["variants"]]
+        variants = [key for item in short.items for key in item.extra["short"]]
         names = {
             stock.named(x.variant)
             for x in lines

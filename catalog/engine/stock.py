@@ -140,7 +140,11 @@ def named(variant: ProductVariant) -> str:
 
 
 def insufficient(short: Mapping[ProductVariant, int]) -> Refusal:
-    """INSUFFICIENT_STOCK for each variant, naming what is left."""
+    """INSUFFICIENT_STOCK for each variant, naming what is left.
+
+    `short` of an item's `extra` has the ids for whoever words it anew; the contract's
+    own `variants` stays null here, as Saleor leaves it.
+    """
     return Refusal(
         *(
             ErrorItem(
@@ -148,7 +152,7 @@ def insufficient(short: Mapping[ProductVariant, int]) -> Refusal:
                 f"Could not add items {named(variant)}. "
                 f"Only {left} remaining in stock.",
                 "quantity",
-                {"variants": [global_id("ProductVariant", variant.pk)]},
+                {"short": [global_id("ProductVariant", variant.pk)]},
             )
             for variant, left in short.items()
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from catalog.engine.errors import refuse
+from catalog.engine.errors import Refusal, refuse
 from catalog.engine.events import async_event
 from catalog.engine.models import OrderGrantedRefund, TransactionEvent, TransactionItem
 from catalog.engine.order_events import NOBODY, Actor
@@ -62,13 +62,22 @@ def event_report(
     """Take a report of a locked transaction. Answers the event and whether it is known.
 
     The same kind and reference again counts once. Raises `Refusal` INCORRECT_DETAILS
-    for another amount, ALREADY_EXISTS for a second authorisation, REQUIRED, INVALID.
+    for another amount, ALREADY_EXISTS for a second authorisation (both leave a failure
+    among the events), REQUIRED, INVALID.
     """
     kind, reference = said["type"], said["psp_reference"].strip()[:512]
     if not reference:
         raise refuse("REQUIRED", "The reference is empty.", "pspReference")
     amount = _amount(item, kind, reference, said.get("amount"))
-    known = _known(item, kind, reference, amount)
+    try:
+        known = _known(item, kind, reference, amount)
+    except Refusal as refusal:
+        failure = f"{kind.rpartition('_')[0]}_FAILURE"
+        cause = {"message": refusal.items[0].message}
+        event_add(
+            item, failure, reference, amount, cause, now=now, by=by, is_counted=False
+        )
+        raise Refusal(*refusal.items, keeps_trace=True) from refusal
     actions = said.get("available_actions")
     if known is not None:
         if actions is not None:

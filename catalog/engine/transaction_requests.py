@@ -80,8 +80,25 @@ def action_request(
     """Ask the App to take, give back or release money. Call outside a transaction.
 
     An App that does not answer leaves a failure among the events. Raises `Refusal`
-    INVALID where there is nothing, or too little, MISSING_… where no App would hear it.
+    INVALID where there is nothing, or too little, MISSING_… where no App would hear it;
+    that leaves the request and its failure among the events, neither counted.
     """
+    if not is_heard(REQUESTS[action]):
+        with transaction.atomic():
+            item, _ = transaction_locked(text, token)
+            units = _amount_asked(item, action, amount)
+            for ending, said in (("REQUEST", reason), ("FAILURE", NO_APP)):
+                event_add(
+                    item,
+                    f"{action}_{ending}",
+                    "",
+                    units,
+                    {"message": said},
+                    now=now,
+                    by=by,
+                    is_counted=False,
+                )
+        raise refuse("MISSING_TRANSACTION_ACTION_REQUEST_WEBHOOK", NO_APP)
     with transaction.atomic():
         item, source = transaction_locked(text, token)
         asked = request_store(

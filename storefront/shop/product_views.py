@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from storefront.shop import product_selectors
 from storefront.shop.http import commerce_page
-from storefront.shop.structured import product_json
+from storefront.shop.structured import absolute_url, product_json
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -35,6 +35,7 @@ def product(request: HttpRequest, place: Place, slug: str) -> HttpResponse:
         "page": page,
         "current_category": page.category_slug,
         "structured": product_json(place=place, page=page),
+        "share_picture": absolute_url(page.pictures[0].src) if page.pictures else "",
         "market_words": place.texts.markets[place.market.code],
     }
     return render(request, "shop/product.html", context)

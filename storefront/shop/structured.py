@@ -28,7 +28,7 @@ def product_json(*, place: Place, page: ProductPage) -> SafeString:
         "name": str(page.name),
         "url": url,
         "description": " ".join(page.description),
-        "image": [_absolute(picture.src) for picture in page.pictures],
+        "image": [absolute_url(picture.src) for picture in page.pictures],
         "category": page.category_name,
         "countryOfOrigin": page.label.country_of_origin,
         "sku": page.variant.sku if page.variant else "",
@@ -53,5 +53,6 @@ def _offer(place: Place, total: Money, url: str) -> dict[str, str]:
     }
 
 
-def _absolute(src: str) -> str:
+def absolute_url(src: str) -> str:
+    """An address that a stranger can open."""
     return src if "://" in src else settings.PUBLIC_URL + src

@@ -7,6 +7,7 @@ from storefront.shop import (
     basket_views,
     browse_views,
     checkout_views,
+    machine_views,
     order_views,
     payment_views,
     place_views,
@@ -38,6 +39,9 @@ in_place: list[URLPattern | URLResolver] = [
     path("bases/<slug:slug>/", browse_views.base, name="base"),
     path("search/", browse_views.search, name="search"),
     path("search/proposals/", browse_views.search_proposals, name="search_proposals"),
+    path("sitemap.xml", machine_views.sitemap, name="sitemap"),
+    path("arrivals.xml", machine_views.arrivals, name="arrivals"),
+    path("merchant-feed.xml", machine_views.merchant_feed, name="merchant_feed"),
     path("imprint/", place_views.imprint, name="imprint"),
     path("basket/", basket_views.basket, name="basket"),
     path("basket/add/", basket_views.add, name="basket_add"),
@@ -48,6 +52,8 @@ in_place: list[URLPattern | URLResolver] = [
 
 urlpatterns = [
     path("", place_views.choose, name="choose"),
+    path("robots.txt", machine_views.robots, name="robots"),
+    path("sitemap.xml", machine_views.sitemaps, name="sitemaps"),
     path("pavilion-<slug:version>.css", place_views.look, name="look"),
     path("<place:place>/", include(in_place)),
 ]

@@ -29,8 +29,8 @@ def delivery_id(source: CheckoutDelivery, info: GraphQLResolveInfo) -> str:
 
 @resolver("Delivery", "shippingMethod")
 def shipping_method(source: CheckoutDelivery, info: GraphQLResolveInfo) -> Payload:
-    """What is offered."""
-    return method_shown(source)
+    """What is offered; of a stored way Saleor keeps neither type nor limits."""
+    return {**method_shown(source), "is_stored": True}
 
 
 def method_shown(source: CheckoutDelivery) -> Payload:
@@ -78,7 +78,13 @@ def _own(source: Payload) -> ShippingMethod | None:
     return ShippingMethod.objects.filter(pk=key).first() if key else None
 
 
+def _limited(source: Payload) -> ShippingMethod | None:
+    return None if source.get("is_stored") else _own(source)
+
+
 def _listing(source: Payload) -> ShippingMethodChannelListing | None:
+    if source.get("is_stored"):
+        return None
     rows = ShippingMethodChannelListing.objects.filter(
         shipping_method_id=source.get("own") or 0,
         channel_id=source.get("channel_id") or 0,
@@ -89,7 +95,7 @@ def _listing(source: Payload) -> ShippingMethodChannelListing | None:
 @resolver("ShippingMethod", "type")
 def method_type(source: Payload, info: GraphQLResolveInfo) -> str | None:
     """By price or by weight; an App's is neither."""
-    own = _own(source)
+    own = _limited(source)
     return own.type if own else None
 
 
@@ -130,14 +136,14 @@ def price_high(source: Payload, info: GraphQLResolveInfo) -> Payload | None:
 @resolver("ShippingMethod", "minimumOrderWeight")
 def weight_low(source: Payload, info: GraphQLResolveInfo) -> Payload | None:
     """From which weight it is offered."""
-    own = _own(source)
+    own = _limited(source)
     return _weight(own.minimum_order_weight if own else None)
 
 
 @resolver("ShippingMethod", "maximumOrderWeight")
 def weight_high(source: Payload, info: GraphQLResolveInfo) -> Payload | None:
     """Up to which weight it is offered."""
-    own = _own(source)
+    own = _limited(source)
     return _weight(own.maximum_order_weight if own else None)
 
 

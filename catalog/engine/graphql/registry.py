@@ -90,15 +90,24 @@ def mutation(
                 raise permission_denied(permission)
             try:
                 with transaction.atomic() if is_atomic else nullcontext():
-                    return {"errors": [], **function(info, **arguments)}
+                    try:
+                        return {"errors": [], **function(info, **arguments)}
+                    except Refusal as refusal:
+                        if not refusal.keeps_trace:
+                            raise
+                        return _refused(refusal)
             except Refusal as refusal:
-                return {**EMPTY, **refusal.payload, "errors": refusal.as_payload()}
+                return _refused(refusal)
 
         MUTATIONS[field_name] = MutationRule(permission, function)
         RESOLVERS[("Mutation", field_name)] = answer
         return function
 
     return register
+
+
+def _refused(refusal: Refusal) -> dict[str, Any]:
+    return {**EMPTY, **refusal.payload, "errors": refusal.as_payload()}
 
 
 def node(type_name: str, model: type[models.Model]) -> None:

@@ -57,6 +57,22 @@ BEHAVIOUR: tuple[Difference, ...] = (
         "a product is found as soon as it is there",
     ),
     Difference(
+        "order of what a search finds",
+        "by name; Saleor: by the rank of its index",
+        "the ranks are PostgreSQL's own; the shop's search ranks by itself",
+    ),
+    Difference(
+        "Checkout.availablePaymentGateways",
+        "the Apps that sessions can be begun with; Saleor always adds its own gateway of "
+        "gift cards",
+        "nothing is offered that no App takes money with",
+    ),
+    Difference(
+        "OrderLine.allocations",
+        "an allocation that is used up is gone; Saleor may keep it with quantity 0",
+        "a promise of nothing is none",
+    ),
+    Difference(
         "taxConfigurationUpdate(taxAppId), rates of taxClassCreate",
         "any App's identifier is kept; a negative rate is refused also on creation",
         "the App in this process has no row; no tax is negative",

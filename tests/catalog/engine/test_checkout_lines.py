@@ -89,7 +89,8 @@ def test_a_bad_quantity_is_refused_when_creating(quantity: int, code: str) -> No
     payload = create("tokyo", row(quantity))
     assert codes(payload) == [("quantity", code)]
     assert payload["checkout"] is None
-    assert payload["errors"][0]["variants"] == [variant_id()]
+    # As measured on a Saleor 3.23.28: a bad quantity does not say whose it is.
+    assert payload["errors"][0]["variants"] is None
     assert Checkout.objects.count() == 0
 
 
@@ -234,15 +235,16 @@ def test_a_closed_channel_sells_nothing() -> None:
 def test_lines_of_another_checkout_are_refused() -> None:
     mine, theirs = a_checkout(rice=1), a_checkout(tea=1)
     line = seen(theirs)["lines"][0]["id"]
-    for payload, code in (
-        (do("CheckoutLinesDelete", id=mine, linesIds=[line]), "INVALID"),
+    for payload, code, named in (
+        (do("CheckoutLinesDelete", id=mine, linesIds=[line]), "INVALID", [line]),
         (
             do("CheckoutLinesUpdate", id=mine, lines=[{"lineId": line, "quantity": 3}]),
             "GRAPHQL_ERROR",
+            None,
         ),
     ):
         assert codes(payload) == [("lineId", code)]
-        assert payload["errors"][0]["lines"] == [line]
+        assert payload["errors"][0]["lines"] == named
     assert lines(theirs) == [("tea-1", 1)]
 
 

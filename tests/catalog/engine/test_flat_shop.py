@@ -138,7 +138,7 @@ def test_nothing_is_ordered_that_is_not_paid() -> None:
     charge(key, 3141)
     payload = call("checkoutComplete(id: ID!)", "order { id }", as_app=False, id=key)
     assert [(e["field"], e["code"]) for e in payload["errors"]] == [
-        (None, "CHECKOUT_NOT_FULLY_PAID")
+        ("id", "CHECKOUT_NOT_FULLY_PAID")
     ]
     assert stocks() == {"north": (7, 0), "south": (5, 0)}
 
