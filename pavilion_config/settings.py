@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
-from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from pavilion_config.content_security import content_security
 from pavilion_config.env import (
     env_bool,
     env_database,
@@ -50,20 +49,7 @@ CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_URL.startswith("https://")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 CSRF_FAILURE_VIEW = "storefront.shop.error_views.csrf_failure"
-CONTENT_SECURITY_POLICY: dict[str, dict[str, list[Any]]] = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF, NONCE],
-        "style-src": [SELF],
-        "img-src": [SELF, "data:"],
-        "font-src": [SELF],
-        "connect-src": [SELF],
-        "form-action": [SELF],
-        "frame-ancestors": [NONE],
-        "base-uri": [SELF],
-        "manifest-src": [SELF],
-    }
-}
+CONTENT_SECURITY_POLICY = content_security()
 DATA_UPLOAD_MAX_MEMORY_SIZE = env_int("MAX_BODY_BYTES", default=2_500_000)
 # Questions a minute of one address at the doors without a login, in each process.
 API_PER_MINUTE = env_int("API_PER_MINUTE", default=600)
@@ -110,9 +96,11 @@ MIDDLEWARE = [
     "storefront.observability.middleware.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "storefront.shop.transfer.CompressionMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "storefront.localization.middleware.MarketLanguageMiddleware",
+    "storefront.shop.transfer.SpeculationMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -160,6 +148,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 
 # --- Files ------------------------------------------------------------------------
 STATIC_URL = "/static/"
+WHITENOISE_MIMETYPES = {".rules": "application/speculationrules+json"}
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS: list[Path | tuple[str, str]] = [BASE_DIR / "storefront" / "static"]
 if (PAVILIONS_DIR / PAVILION / "pictures").is_dir():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from django.utils import translation
 
 from catalog.markets import selectors as markets
 from storefront.localization.formats import language_name
+from storefront.localization.look import TYPEFACES, look_version
 from storefront.localization.middleware import place_in
 from storefront.localization.places import Place, all_places, languages, locale_of
 
@@ -55,6 +55,7 @@ def pavilion(request: HttpRequest) -> dict[str, object]:
         "words": markets.texts(language),
         "identity": markets.pavilion().identity,
         "look_version": look_version(),
+        "typefaces": TYPEFACES.get(language, TYPEFACES["Latin"]),
         "is_demo": settings.DEMO,
     }
     if place:
@@ -114,21 +115,3 @@ def basket_count(request: HttpRequest, place: Place) -> int:
     """Units in this market's basket, from a plain cookie: a hint, never a promise."""
     value = request.COOKIES.get(BASKET_COUNT_COOKIE.format(market=place.market.code))
     return min(int(value), 999) if value and value.isascii() and value.isdigit() else 0
-
-
-def look_css() -> str:
-    """The pavilion's own tokens as a style sheet; they override `tokens.css`."""
-    look = markets.pavilion().identity.look
-    return (
-        ":root{"
-        f"--accent:{look.accent};--accent-ink:{look.accent_ink};"
-        f"--leaf:{look.leaf};--season:{look.season};"
-        f'--display-latin:"{look.display_typeface}";'
-        f'--text-latin:"{look.text_typeface}"'
-        "}\n"
-    )
-
-
-def look_version() -> str:
-    """Changes with the tokens, so that their URL may be cached for ever."""
-    return hashlib.sha256(look_css().encode()).hexdigest()[:12]

@@ -16,10 +16,9 @@ from catalog.markets import selectors as markets
 from storefront.localization.context import (
     Switch,
     declared_language,
-    look_css,
-    look_version,
 )
 from storefront.localization.formats import language_name
+from storefront.localization.look import look_version, style_sheet
 from storefront.localization.middleware import PLACE_COOKIE
 from storefront.localization.places import Place, languages, place_of
 from storefront.shop.pictures import pavilion_picture
@@ -114,10 +113,10 @@ def _choices() -> dict[str, object]:
 @require_safe
 @cache_control(max_age=ONE_YEAR, public=True, immutable=True)
 def look(request: HttpRequest, version: str) -> HttpResponse:
-    """The declared palette and typefaces as a style sheet; its URL names its content."""
+    """The style sheet of all buyer pages; its URL names its content."""
     if version != look_version():
         raise Http404
-    return HttpResponse(look_css(), content_type="text/css; charset=utf-8")
+    return HttpResponse(style_sheet(), content_type="text/css; charset=utf-8")
 
 
 @require_safe

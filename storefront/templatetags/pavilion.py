@@ -116,9 +116,12 @@ def phrase(context: template.Context, value: Any) -> SafeString | str:
 
 @register.inclusion_tag("partials/_picture.html")
 def picture(
-    value: Any, sizes: str = "100vw", css: str = "", *, eager: bool = False
+    value: Any, sizes: str = "100vw", css: str = "", *, eager: bool | str = False
 ) -> dict[str, Any]:
-    """`{% picture card.picture sizes="..." css="..." eager=True %}`; None draws the motif."""
+    """`{% picture card.picture sizes="..." css="..." eager="first" %}`; None draws the motif.
+
+    `eager=True` is for what may be seen at once, "first" for the one picture to hurry.
+    """
     return {"picture": value, "sizes": sizes, "css": css, "eager": eager}
 
 

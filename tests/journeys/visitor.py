@@ -2,7 +2,8 @@
 
 Looking means: it answered below 400, asked no other host, said nothing in the console
 (a breach of the CSP is said there), is no wider than a phone, and axe finds nothing
-serious. A page that was loaded and not looked at fails the journey.
+at all. A buyer's page keeps to its budget of bytes. A page that was loaded and not
+looked at fails the journey.
 """
 
 from __future__ import annotations
@@ -30,7 +31,28 @@ if TYPE_CHECKING:
 
 DESK = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
-GRAVE = {"serious", "critical"}
+# Bytes on the wire until a buyer's page is there, by kind; all of it together last.
+BUDGET = {"page": 30_000, "css": 20_000, "script": 25_000, "all": 250_000}
+# Pictures count that are in view; those below load while one reads. A typeface that
+# another page has left in the cache (the menu of languages wants them all) counts once.
+_WEIGHT = """() => {
+  const sum = {page: 0, css: 0, script: 0, all: 0};
+  const seen = new Set([...document.images]
+    .filter((one) => one.getBoundingClientRect().top < innerHeight)
+    .map((one) => one.currentSrc));
+  const ends = [[/[.]css$/, "css"], [/[.]js$/, "script"]];
+  for (const one of performance.getEntriesByType("navigation")) {
+    sum.page += one.encodedBodySize;
+    sum.all += one.encodedBodySize;
+  }
+  for (const one of performance.getEntriesByType("resource")) {
+    if (one.initiatorType === "img" && !seen.has(one.name)) continue;
+    if (/[.]woff2$/.test(one.name) && !one.transferSize) continue;
+    for (const [end, kind] of ends) if (end.test(one.name)) sum[kind] += one.encodedBodySize;
+    sum.all += one.encodedBodySize;
+  }
+  return sum;
+}"""
 _SCROLL = """() => {
   const wide = document.documentElement.clientWidth;
   const out = [];
@@ -53,6 +75,8 @@ _LOAD_ALL = """async () => {
   await Promise.all(pictures.map((one) => one.decode().catch(() => null)));
   return pictures.filter((one) => !one.naturalWidth).map((one) => one.currentSrc);
 }"""
+
+_BUYER = re.compile(r"/(zh-hans|en|de|ja|ar|th)-[a-z]{2}/")
 
 
 @dataclass
@@ -86,6 +110,7 @@ class Visitor:
             answer = self.page.goto(path if "://" in path else self.url + path)
         assert answer is not None
         assert answer.status == status, f"{path}: HTTP {answer.status}"
+        self._weighs()
         self.looks()
 
     def follows(self, link: Locator, *, status: int = 200) -> None:
@@ -160,13 +185,20 @@ class Visitor:
         page.goto(self.page.url)
         return page
 
+    def _weighs(self) -> None:
+        """Hold a buyer's page, as it is before anybody scrolls, to its budget."""
+        if not self.has_scripts or not _BUYER.match(urlsplit(self.page.url).path):
+            return
+        self.page.wait_for_load_state("load")
+        for kind, weight in self.page.evaluate(_WEIGHT).items():
+            if weight > BUDGET[kind]:
+                self._fault(f"{kind} weighs {weight} bytes, more than {BUDGET[kind]}")
+
     def _examine(self, page: Page) -> None:
-        found = Axe().run(page).response["violations"]
-        for one in found:
-            if one["impact"] in GRAVE:
-                places = [" ".join(node["target"]) for node in one["nodes"][:4]]
-                why = one["nodes"][0].get("failureSummary", "").replace("\n", " ")
-                self._fault(f"axe {one['impact']} {one['id']}: {places} {why}")
+        for one in Axe().run(page).response["violations"]:
+            places = [" ".join(map(str, node["target"])) for node in one["nodes"][:4]]
+            why = one["nodes"][0].get("failureSummary", "").replace("\n", " ")
+            self._fault(f"axe {one['impact']} {one['id']}: {places} {why}")
 
     def _asked(self, request: Request) -> None:
         ours = urlsplit(self.url).netloc

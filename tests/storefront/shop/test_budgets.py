@@ -1,9 +1,20 @@
 """Weights of what every page loads, and templates that parse."""
 
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+
 import brotli
 import pytest
 from django.conf import settings
 from django.template import engines
+
+from storefront.localization import look
+
+if TYPE_CHECKING:
+    from django.test import Client
 
 STATIC = settings.BASE_DIR / "storefront" / "static"
 TEMPLATES = settings.BASE_DIR / "storefront" / "templates"
@@ -17,10 +28,54 @@ def test_style_sheets_weigh_at_most_20_kilobytes_compressed() -> None:
     assert weight <= 20_000
 
 
-def test_typefaces_weigh_less_than_700_kilobytes_and_carry_licences() -> None:
+def test_one_style_sheet_carries_all_with_addresses_that_hold() -> None:
+    sheet = look.style_sheet()
+
+    assert (
+        sheet.index("--paper") < sheet.index("--display-latin:") < sheet.index("body")
+    )
+    addresses = re.findall(r"url\(([^)]+)\)", sheet)
+    assert len(addresses) >= 8
+    for address in addresses:
+        assert address.startswith(('"/static/', '"data:')), address
+
+
+def test_what_a_page_preloads_is_there_and_light() -> None:
+    assert set(look.TYPEFACES) >= {"zh-Hans", "ja", "ar", "th", "Latin"}
+    for language, names in look.TYPEFACES.items():
+        weight = sum((STATIC / name).stat().st_size for name in names)
+        assert weight <= 60_000, language
+
+
+def test_pages_are_compressed_and_answers_to_programs_are_not(client: Client) -> None:
+    door = {"Accept-Encoding": "gzip"}
+
+    page = client.get("/", headers=door)
+    assert page["Content-Encoding"] == "gzip"
+    assert "Accept-Encoding" in page["Vary"]
+    schema = client.get("/api/openapi.json", headers=door)
+    assert schema.status_code == 200
+    assert not schema.has_header("Content-Encoding")
+
+
+def test_a_browser_may_fetch_the_next_page_ahead_where_reading_changes_nothing(
+    client: Client,
+) -> None:
+    page = client.get("/de-de/imprint/")
+    assert re.fullmatch(
+        r'"/static/speculation[.\w]*[.]rules"', page["Speculation-Rules"]
+    )
+
+    rules = json.loads((STATIC / "speculation.rules").read_text())
+    paths = rules["prefetch"][0]["where"]["href_matches"]
+    assert paths == ["/*/p/*", "/*/c/*", "/*/collections/*", "/*/bases/*"]
+    assert not client.get("/api/openapi.json").has_header("Speculation-Rules")
+
+
+def test_typefaces_weigh_less_than_250_kilobytes_and_carry_licences() -> None:
     fonts = list((STATIC / "fonts").glob("*.woff2"))
 
-    assert sum(path.stat().st_size for path in fonts) < 700_000
+    assert sum(path.stat().st_size for path in fonts) < 250_000
     assert len(list((STATIC / "fonts").glob("OFL-*.txt"))) == 5
 
 
