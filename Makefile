@@ -147,7 +147,7 @@ test: $(VENV)/.dev browser check ## Everything: checks, tests on SQLite, tests o
 
 .PHONY: journeys
 journeys: $(VENV)/.dev browser ## Whole stories in Chromium; pictures in tests/journeys/output
-	@echo "Journeys in Chromium" && $(PYTEST) -m journey tests/journeys
+	@echo "Journeys in Chromium" && $(PYTEST) -n $(WORKERS) -m journey tests/journeys
 
 .PHONY: journeys-remote
 journeys-remote: $(VENV)/.dev browser ## The same stories on a real Saleor: SALEOR_API_URL=… SALEOR_STAFF=EMAIL:PASSWORD

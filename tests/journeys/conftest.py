@@ -1,4 +1,4 @@
-"""One demo and one browser for all journeys; a clean profile for each person.
+"""A demo and a browser for each process of a run; a clean profile for each person.
 
 With REMOTE_URL and REMOTE_STAFF (`make journeys-remote`) the demo is on that Saleor.
 """
@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from tests.journeys.saleor_shop import picture_hosts, saleor_shop_start
-from tests.journeys.shop_process import shop_start
+from tests.journeys.shop_process import alone, seed_copy, shop_start
 from tests.journeys.visitor import DESK, Visitor, visitor_of
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ def shop_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         staff = os.environ["REMOTE_STAFF"]
         shop = saleor_shop_start(folder, api_url=REMOTE_URL, staff=staff)
     else:
+        seed_copy(_shared(tmp_path_factory), folder)
         shop = shop_start(folder)
     try:
         shop.wait()
@@ -65,11 +66,21 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def output() -> Path:
+def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where the pictures of this run are; those of the last run are gone."""
-    shutil.rmtree(OUTPUT, ignore_errors=True)
-    OUTPUT.mkdir()
+    shared = _shared(tmp_path_factory)
+    with alone(shared / "output.lock"):
+        if not (shared / "output.done").exists():
+            shutil.rmtree(OUTPUT, ignore_errors=True)
+            OUTPUT.mkdir()
+            (shared / "output.done").touch()
     return OUTPUT
+
+
+def _shared(factory: pytest.TempPathFactory) -> Path:
+    """A folder of this run that all its processes know."""
+    own = factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
 
 
 @pytest.fixture

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+import shutil
 import socket
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import httpx
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ROOT = Path(__file__).resolve().parents[2]
 SEED_SECONDS = 240.0
@@ -85,8 +92,34 @@ def ours(folder: Path, port: int) -> dict[str, str]:
     }
 
 
+@contextmanager
+def alone(file: Path) -> Iterator[None]:
+    """One process of the run at a time."""
+    with file.open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def seed_copy(shared: Path, folder: Path) -> None:
+    """A seeded demo in `folder`: the first process of a run sows, the others copy.
+
+    Raises `ShopError` with what the seeding said.
+    """
+    sown = shared / "sown"
+    with alone(shared / "sown.lock"):
+        if not (shared / "sown.done").exists():
+            done = subprocess.run(
+                [sys.executable, "manage.py", "demo", "--prepare"],
+                cwd=ROOT, env=ours(sown, 0), capture_output=True, text=True, check=False,
+            )  # fmt: skip
+            if done.returncode:
+                raise ShopError(f"The demo was not sown:\n{done.stderr[-2000:]}")
+            (shared / "sown.done").touch()
+    shutil.copytree(sown, folder)
+
+
 def shop_start(folder: Path) -> ShopProcess:
-    """Start the demo; it seeds itself, so `wait` takes half a minute."""
+    """Start the demo; where it was not sown before, `wait` takes half a minute."""
     port = free_port()
     environment = ours(folder, port)
     with (folder.parent / "demo.log").open("wb") as log:
