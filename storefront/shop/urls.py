@@ -7,6 +7,7 @@ from storefront.shop import (
     basket_views,
     browse_views,
     checkout_views,
+    design_views,
     machine_views,
     order_views,
     payment_views,
@@ -52,6 +53,7 @@ in_place: list[URLPattern | URLResolver] = [
 
 urlpatterns = [
     path("", place_views.choose, name="choose"),
+    path("design/", design_views.design, name="design"),
     path("robots.txt", machine_views.robots, name="robots"),
     path("sitemap.xml", machine_views.sitemaps, name="sitemaps"),
     path("pavilion-<slug:version>.css", place_views.look, name="look"),

@@ -46,6 +46,16 @@ def test_a_stranger_looks_around(person: Callable[..., Visitor], place: str) -> 
     visitor.opens(f"/{place}/p/there-is-no-such-thing/", status=404)
 
 
+def test_the_design_system_holds_in_both_directions_and_themes(
+    person: Callable[..., Visitor],
+) -> None:
+    visitor = person()
+
+    visitor.opens("/design/")
+
+    assert visitor.page.locator(".specimen").count() == 4
+
+
 def _links(visitor: Visitor) -> list[str]:
     return [
         link.get_attribute("href") or ""

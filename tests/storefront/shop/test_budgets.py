@@ -99,3 +99,23 @@ def test_styles_mirror_by_direction() -> None:
 )
 def test_templates_parse(name: str) -> None:
     engines["django"].get_template(name)
+
+
+def test_both_themes_of_the_design_page_are_the_tokens(client: Client) -> None:
+    tokens = (STATIC / "tokens.css").read_text(encoding="utf-8")
+    design = (STATIC / "design.css").read_text(encoding="utf-8")
+    light, _, dark = tokens.partition("prefers-color-scheme: dark")
+
+    def values(text: str) -> dict[str, str]:
+        return dict(re.findall(r"(--[a-z-]+): ([^;/]+);", text))
+
+    shown_light, shown_dark = (
+        values(design.partition(f'[data-theme="{theme}"]')[2].partition("}")[0])
+        for theme in ("light", "dark")
+    )
+    assert shown_dark == values(dark.partition("prefers-reduced-motion")[0])
+    assert shown_light == {name: values(light)[name] for name in shown_dark}
+
+    html = client.get("/design/").content.decode()
+    assert html.count('class="specimen"') == 4
+    assert html.count('dir="rtl"') >= 2
