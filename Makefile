@@ -149,6 +149,10 @@ test: $(VENV)/.dev browser check ## Everything: checks, tests on SQLite, tests o
 journeys: $(VENV)/.dev browser ## Whole stories in Chromium; pictures in tests/journeys/output
 	@echo "Journeys in Chromium" && $(PYTEST) -n $(WORKERS) -m journey tests/journeys
 
+.PHONY: screens
+screens: $(VENV)/.dev browser ## Twenty key pages in four languages as pictures in docs/screens (4 minutes)
+	@$(BIN)/python -m tests.journeys.screens
+
 .PHONY: journeys-remote
 journeys-remote: $(VENV)/.dev browser ## The same stories on a real Saleor: SALEOR_API_URL=… SALEOR_STAFF=EMAIL:PASSWORD
 	@test -n "$(SALEOR_API_URL)" -a -n "$(SALEOR_STAFF)" || { echo "make journeys-remote SALEOR_API_URL=http://…/graphql/ SALEOR_STAFF=EMAIL:PASSWORD [SALEOR_MEDIA_ORIGIN=http://…]"; exit 1; }
@@ -156,11 +160,12 @@ journeys-remote: $(VENV)/.dev browser ## The same stories on a real Saleor: SALE
 		$(PYTEST) -m journey tests/journeys
 
 .PHONY: bench
-bench: $(VENV)/.dev ## Times, queries and growth of the pages on both databases (4 minutes)
+bench: $(VENV)/.dev browser ## Times, queries and growth of the pages on both databases (4 minutes)
 	@$(BIN)/python -W ignore -m tests.benchmarks.run
 	@$(BIN)/python -W ignore -m tests.benchmarks.bases
 	@$(BIN)/python -W ignore -m tests.benchmarks.search
 	@$(BIN)/python -W ignore -m tests.benchmarks.upload
+	@$(BIN)/python -m tests.benchmarks.lighthouse
 
 .PHONY: bench-saleor
 bench-saleor: $(VENV)/.dev ## Throughput of the engine beside a running Saleor: SALEOR_API_URL=… SALEOR_APP_TOKEN=…

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from storefront.shop.checkout_views import DEMO_NUMBER
-from tests.journeys.buyer import Buyer
+from tests.journeys.buyer import DEMO_NUMBER, Buyer
 from tests.journeys.operator import OPERATOR, free_of, letter_to, lots_of, signs_in
 
 if TYPE_CHECKING:
@@ -20,14 +19,6 @@ pytestmark = pytest.mark.journey
 EMAIL = "mei@china.example"
 RICE = "TKR-HML-5KG"
 GOODS, DELIVERY, TAX = "商品", "配送", "进口税"
-
-
-def _agrees(mei: Buyer) -> None:
-    page = mei.visitor.page
-    page.fill("[name=name]", "王梅")
-    page.fill("[name=number]", DEMO_NUMBER)
-    page.check("[name=consent]")
-    mei.visitor.sends()
 
 
 def _to_customs(mei: Buyer) -> None:
@@ -49,7 +40,7 @@ def test_mei_buys_rice_within_her_limits(person: Callable[..., Visitor]) -> None
     assert "20 公斤" in mei.visitor.text(".notice--warning")
     _to_customs(mei)
     _is_stopped_kindly_without_consent(mei)
-    _agrees(mei)
+    mei.agrees()
     meters = mei.visitor.texts(".meter__words")
     assert any("10 kg / 20 kg" in words for words in meters), meters
     assert any("26,000.00" in words for words in meters), meters
@@ -68,7 +59,7 @@ def test_mei_buys_rice_within_her_limits(person: Callable[..., Visitor]) -> None
     # The year remembers her: fifteen more kilograms would be too much.
     mei.adds("hom-mali-rice", RICE, 3)
     _to_customs(mei)
-    _agrees(mei)
+    mei.agrees()
     assert any("10 公斤" in words for words in mei.visitor.texts(".field__error"))
     assert mei.visitor.page.locator("main a.button[href$='/review/']").count() == 0
     mei.visitor.opens(f"/{mei.place}/checkout/review/")
