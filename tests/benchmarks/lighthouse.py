@@ -7,12 +7,15 @@ pinned version; it needs npm and Chromium. Where npm is missing this says so in 
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 from typing import Any
+
+import httpx
 
 from tests.benchmarks.said import say
 from tests.journeys.shop_process import shop_start
@@ -51,8 +54,9 @@ def main() -> int:
         shop = shop_start(Path(folder) / "demo")
         try:
             shop.wait()
+            basket = _basket(shop.url)
             for name, path, wanted in PAGES:
-                scores = _scores(tool, chromium, shop.url + path, Path(folder))
+                scores = _scores(tool, chromium, shop.url + path, Path(folder), basket)
                 said = "  ".join(f"{key} {scores[key]:.2f}" for key in CATEGORIES)
                 low = [key for key in wanted if scores[key] < GOAL]
                 missed += bool(low)
@@ -75,25 +79,45 @@ def _installed() -> Path:
     return tool
 
 
-def _scores(tool: Path, chromium: str, url: str, folder: Path) -> dict[str, float]:
-    """The better of two runs: a busy machine makes a page slower, nothing faster."""
+def _basket(url: str) -> str:
+    """Cookies of somebody with a bag of rice, so that basket and checkout are full."""
+    page = "/de-de/p/hom-mali-rice/"
+    with httpx.Client(base_url=url, timeout=30, headers={"Referer": url}) as client:
+        fields = re.findall(
+            r'<input type="hidden" name="(\w+)" value="([^"]+)"', client.get(page).text
+        )
+        said = client.post("/de-de/basket/add/", data={**dict(fields), "quantity": "1"})
+        assert said.status_code in {200, 302}, said.status_code
+        return "; ".join(f"{one.name}={one.value}" for one in client.cookies.jar)
+
+
+def _scores(
+    tool: Path, chromium: str, url: str, folder: Path, cookies: str
+) -> dict[str, float]:
+    """The best of up to three runs: a busy machine makes a page slower, nothing faster."""
     best: dict[str, float] = {}
-    for _ in range(2):
+    headers = folder / "headers.json"
+    headers.write_text(json.dumps({"Cookie": cookies}), encoding="utf-8")
+    for _ in range(3):
         file = folder / "report.json"
-        subprocess.run(
+        done = subprocess.run(
             [tool, url, "--quiet", "--output=json", f"--output-path={file}",
-             f"--chrome-flags={FLAGS}"],
+             f"--chrome-flags={FLAGS}",
+             f"--extra-headers={headers}"],
             env={"PATH": "/usr/local/bin:/usr/bin:/bin", "CHROME_PATH": chromium,
                  "HOME": str(folder)},
-            check=True, capture_output=True, timeout=180,
+            check=False, capture_output=True, text=True, timeout=180,
         )  # fmt: skip
+        if done.returncode:
+            say(f"Lighthouse failed on {url}: {done.stderr[-600:]}")
+            continue
         report: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
         for key in CATEGORIES:
             score = float(report["categories"][key]["score"] or 0)
             best[key] = max(best.get(key, 0.0), score)
         if all(score >= GOAL for score in best.values()):
             break
-    return best
+    return best or dict.fromkeys(CATEGORIES, 0.0)
 
 
 if __name__ == "__main__":
