@@ -56,6 +56,15 @@ def test_the_design_system_holds_in_both_directions_and_themes(
     assert visitor.page.locator(".specimen").count() == 4
 
 
+@pytest.mark.parametrize("place", ["de-de", "ar-ae"])
+def test_long_words_have_room(person: Callable[..., Visitor], place: str) -> None:
+    visitor = person(place)
+    for path in ("", "c/rice/", "p/dried-longan/", "p/fresh-mangosteen/", "bases/"):
+        visitor.page.goto(f"{visitor.url}/{place}/{path}")
+        visitor.passes()
+        visitor.stretches()
+
+
 def _links(visitor: Visitor) -> list[str]:
     return [
         link.get_attribute("href") or ""

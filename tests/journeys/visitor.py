@@ -80,6 +80,25 @@ _LOAD_ALL = """async () => {
   return pictures.filter((one) => !one.naturalWidth).map((one) => one.currentSrc);
 }"""
 
+# A language that needs two fifths more room than the page was drawn for.
+_STRETCH = """() => {
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const texts = [];
+  while (walk.nextNode()) if (walk.currentNode.data.trim()) texts.push(walk.currentNode);
+  for (const one of texts) {
+    if (one.parentElement.closest("script, style, bdi, time, option")) continue;
+    const more = Math.ceil(one.data.trim().length * 0.4);
+    one.data = one.data.trimEnd() + " " + "wörtern ".repeat(Math.ceil(more / 8)).slice(0, more);
+  }
+  const cut = [];
+  for (const one of document.querySelectorAll("body *")) {
+    const style = getComputedStyle(one);
+    const hides = style.overflowX === "hidden" || style.overflowX === "clip";
+    if (!one.checkVisibility() || !hides || one.closest(".visually-hidden, svg")) continue;
+    if (one.scrollWidth > one.clientWidth + 1) cut.push(`${one.tagName}.${one.className}`);
+  }
+  return cut;
+}"""
 _BUYER = re.compile(r"/(zh-hans|en|de|ja|ar|th)-[a-z]{2}/")
 
 
@@ -159,6 +178,19 @@ class Visitor:
         self._examine(page)
         if page is not self.page:
             page.context.close()
+
+    def stretches(self) -> None:
+        """Read the page in a language of long words: nothing is cut, nothing is wider."""
+        for words in self.page.evaluate(_STRETCH):
+            self._fault(f"long words are cut: {words}")
+        for size in (PHONE, DESK):
+            self.page.set_viewport_size(size)  # type: ignore[arg-type]
+            for words in self.page.evaluate(_SCROLL):
+                self._fault(f"long words are wider than {size['width']}: {words}")
+
+    def passes(self) -> None:
+        """Go by a page that another journey looks at."""
+        self.looked.add(_bare(self.page.url))
 
     def text(self, selector: str) -> str:
         """What one place on the page says."""
