@@ -129,3 +129,9 @@ def imprint(request: HttpRequest, place: Place) -> HttpResponse:
         "legal_texts": [said[key] for key in place.market.legal_texts if key in said],
     }
     return render(request, "shop/imprint.html", context)
+
+
+@require_safe
+def accessibility(request: HttpRequest, place: Place) -> HttpResponse:
+    """What was tested for people who see, hear or move otherwise, and what was not."""
+    return render(request, "shop/accessibility.html")
