@@ -93,15 +93,25 @@ def person(
     journey = Path(request.node.fspath).stem.removeprefix("test_").replace("_", "-")
 
     def make(
-        name: str = "", *, scripts: bool = True, beside: Visitor | None = None
+        name: str = "",
+        *,
+        scripts: bool = True,
+        keeps_pages: bool = False,
+        beside: Visitor | None = None,
     ) -> Visitor:
-        """`beside` opens a second window of the same person."""
+        """`beside` opens a second window of the same person.
+
+        `keeps_pages` lets the shop's worker in: it answers where there is no line.
+        """
         if beside:
             context = beside.page.context
         else:
             context = browser.new_context(
-                viewport=DESK, java_script_enabled=scripts, accept_downloads=True
-            )  # type: ignore[arg-type]
+                viewport=DESK,  # type: ignore[arg-type]
+                java_script_enabled=scripts,
+                accept_downloads=True,
+                service_workers="allow" if keeps_pages else "block",
+            )
             contexts.append(context)
         visitor = visitor_of(
             context,

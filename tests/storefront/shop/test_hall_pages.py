@@ -98,3 +98,15 @@ def test_a_shelf_that_does_not_exist_is_not_found(
     monkeypatch.setattr(selectors, "category_page", lambda **_: None)
 
     assert client.get("/de-de/shelf-labels/?c=nothing").status_code == 404
+
+
+def test_the_worker_stands_at_the_root_and_is_asked_for_anew(client: Client) -> None:
+    response = client.get("/worker.js")
+
+    assert response["Content-Type"] == "text/javascript; charset=utf-8"
+    assert response["Cache-Control"] == "no-cache"
+    # A page of words without a line, with every notice that the worker cuts out of it.
+    html = client.get("/ja-jp/offline/").content.decode()
+    for name in ("kept", "held", "sent"):
+        assert html.count(f"<!--{name}-->") == 2
+    assert "{when}" in html
