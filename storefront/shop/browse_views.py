@@ -113,7 +113,13 @@ def _page_after(
     """A page of a shelf; a cursor that commerce did not make is a page not found."""
     after = request.GET.get("after") or None
     try:
-        return selector(place=place, slug=slug, after=after, now=timezone.now())
+        return selector(
+            place=place,
+            slug=slug,
+            after=after,
+            now=timezone.now(),
+            choices=choices_read(request.GET),
+        )
     except Contract as error:
         if after:
             raise Http404 from error

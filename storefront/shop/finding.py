@@ -59,10 +59,10 @@ def facets(cards: Sequence[ProductCard], choices: Choices) -> tuple[Facet, ...]:
     return tuple(found)
 
 
-def sorts(choices: Choices) -> tuple[Option, ...]:
-    """Orders to choose from."""
+def sorts(choices: Choices, *, first: str = "") -> tuple[Option, ...]:
+    """Orders to choose from; `first` names the one that nobody chose."""
     words = (
-        _("Best match"),
+        first or _("Best match"),
         _("Lowest price first"),
         _("Highest price first"),
         _("Earliest arrival first"),

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from catalog.markets import selectors as markets
 from storefront.saleor.client import shop_client
 from storefront.shop.base_selectors import base_card, base_cards, base_map, base_of
 from storefront.shop.cards import product_cards
+from storefront.shop.choices import Choices
+from storefront.shop.finding import facets, narrowed, sorts
 from storefront.shop.pages import BasePage, HomePage, ProductCard, ShelfPage, Tile
 from storefront.shop.pictures import pavilion_picture
 from storefront.shop.texts import paragraphs
@@ -22,6 +26,9 @@ if TYPE_CHECKING:
     from storefront.saleor.results.fragments import ProductCardFields
 
 SHELF_LENGTH = 24
+# Most that a page of the contract holds.
+NARROWED_MOST = 100
+NOTHING_CHOSEN = Choices()
 HOME_CANDIDATES = 36
 HOME_CARDS = 8
 HOME_MAKERS = 4
@@ -67,49 +74,80 @@ def _collections(place: Place) -> tuple[Tile, ...]:
 
 
 def category_page(
-    *, place: Place, slug: str, after: str | None, now: datetime
+    *,
+    place: Place,
+    slug: str,
+    after: str | None,
+    now: datetime,
+    choices: Choices = NOTHING_CHOSEN,
 ) -> ShelfPage | None:
-    """A category's goods, a page at a time; None if there is no such category."""
-    found = shop_client().run(
-        "CategoryProducts", slug=slug, first=SHELF_LENGTH, after=after, **_where(place)
-    )
-    if found.category is None:
+    """A category's goods, a page at a time; None if there is no such category.
+
+    Narrowed or sorted, they come in one page, of the first `NARROWED_MOST` goods.
+    """
+    found = _shelf_read(place, "CategoryProducts", slug, after, choices)
+    shelf = found.category
+    if shelf is None:
         return None
     words = place.texts.categories.get(slug)
-    said = found.category.translation
-    return ShelfPage(
-        title=words.name if words else (said and said.name) or found.category.name,
+    said = shelf.translation
+    page = ShelfPage(
+        title=words.name if words else (said and said.name) or shelf.name,
         description=words.description if words else "",
-        cards=product_cards(
-            place=place, nodes=_nodes(found.category.products), now=now
-        ),
-        next_cursor=_next_cursor(found.category.products),
+        cards=product_cards(place=place, nodes=_nodes(shelf.products), now=now),
+        next_cursor=_next_cursor(shelf.products),
     )
+    return _chosen_of(page, choices)
 
 
 def collection_page(
-    *, place: Place, slug: str, after: str | None, now: datetime
+    *,
+    place: Place,
+    slug: str,
+    after: str | None,
+    now: datetime,
+    choices: Choices = NOTHING_CHOSEN,
 ) -> ShelfPage | None:
-    """A collection's goods, a page at a time; None if it is not shown here."""
-    found = shop_client().run(
-        "CollectionProducts",
-        slug=slug,
-        first=SHELF_LENGTH,
-        after=after,
-        **_where(place),
-    )
-    if found.collection is None:
+    """A collection's goods, as `category_page`; None if it is not shown here."""
+    found = _shelf_read(place, "CollectionProducts", slug, after, choices)
+    shelf = found.collection
+    if shelf is None:
         return None
     words = place.texts.collections.get(slug)
-    said = found.collection.translation
-    return ShelfPage(
-        title=words.name if words else (said and said.name) or found.collection.name,
+    said = shelf.translation
+    page = ShelfPage(
+        title=words.name if words else (said and said.name) or shelf.name,
         description=words.description if words else "",
-        cards=product_cards(
-            place=place, nodes=_nodes(found.collection.products), now=now
-        ),
-        next_cursor=_next_cursor(found.collection.products),
+        cards=product_cards(place=place, nodes=_nodes(shelf.products), now=now),
+        next_cursor=_next_cursor(shelf.products),
         kind="collection",
+    )
+    return _chosen_of(page, choices)
+
+
+def _shelf_read(
+    place: Place, document: str, slug: str, after: str | None, choices: Choices
+) -> Any:
+    is_plain = not (choices.is_any or choices.sort)
+    return shop_client().run(
+        document,
+        slug=slug,
+        first=SHELF_LENGTH if is_plain else NARROWED_MOST,
+        after=after if is_plain else None,
+        **_where(place),
+    )
+
+
+def _chosen_of(page: ShelfPage, choices: Choices) -> ShelfPage:
+    is_plain = not (choices.is_any or choices.sort)
+    return replace(
+        page,
+        cards=tuple(narrowed(page.cards, choices)),
+        next_cursor=page.next_cursor if is_plain else "",
+        found=len(page.cards),
+        choices=choices,
+        facets=facets(page.cards, choices),
+        sorts=sorts(choices, first=_("As arranged")),
     )
 
 

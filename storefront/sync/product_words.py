@@ -16,13 +16,29 @@ def product_words(
 ) -> tuple[dict[str, list[str]], list[str]]:
     """(name and prose by language, further words) of a draft.
 
-    Where it comes from is prose: everything here comes from that country.
+    Where it comes from and where it stands is prose: others come from there too.
     """
     texts = {
-        language: [words.name, words.description, *_origin(pavilion, draft, language)]
+        language: [
+            words.name,
+            words.description,
+            *_origin(pavilion, draft, language),
+            *_shelves(pavilion, draft, language),
+        ]
         for language, words in draft.texts.items()
     }
     return texts, [*draft.search_words, *(item.sku for item in draft.variants)]
+
+
+def _shelves(pavilion: Pavilion, draft: ProductDraft, language: str) -> list[str]:
+    """Names of where it stands: who looks for a gift means the shelf of gifts."""
+    words = pavilion.texts.get(language)
+    if words is None:
+        return []
+    named = [words.collections[x] for x in draft.collections if x in words.collections]
+    if draft.category in words.categories:
+        named.append(words.categories[draft.category])
+    return [one.name for one in named]
 
 
 def _origin(pavilion: Pavilion, draft: ProductDraft, language: str) -> list[str]:

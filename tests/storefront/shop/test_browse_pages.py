@@ -33,7 +33,7 @@ def _samples(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
         pages,
         "category_page",
-        lambda *, place, slug, after, now: samples.a_shelf(place),
+        lambda *, place, slug, after, now, choices: samples.a_shelf(place),
     )
     monkeypatch.setattr(browse_views, "miss_note", lambda **_query: None)
     monkeypatch.setattr(
