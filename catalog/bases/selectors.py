@@ -70,6 +70,12 @@ def lot_by_code(*, base_code: str, lot_code: str) -> Lot:
     return lot
 
 
+def lots_coded(*, code: str, limit: int) -> list[Lot]:
+    """Lots of any base whose code this is, whatever the case of its letters."""
+    found = Lot.objects.select_related("base").filter(code__iexact=code)
+    return list(found.order_by("base__code", "pk")[:limit])
+
+
 def lots_for_sku(*, sku: str) -> list[Lot]:
     """All lots of a SKU, the first to expire first."""
     return list(Lot.objects.filter(sku=sku).select_related("base").order_by(*ORDER))

@@ -159,6 +159,12 @@ def recalls_of_lot(*, lot_id: int) -> list[Recall]:
     return list(Recall.objects.filter(lots=lot_id, is_drill=False))
 
 
+def recalls_public(*, limit: int) -> list[Recall]:
+    """Recalls that were no drill with their lots and bases, the latest first."""
+    found = Recall.objects.filter(is_drill=False).prefetch_related("lots__base")
+    return list(found[:limit])
+
+
 def recalled_lots(*, lot_ids: Collection[int]) -> set[int]:
     """Which of these lots are called back."""
     lots = Lot.objects.filter(pk__in=list(lot_ids), state=LotState.RECALLED)

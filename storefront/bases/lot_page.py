@@ -86,7 +86,7 @@ def lot_page(*, lot: Lot, language: str, on: date) -> LotPage:
     return LotPage(
         lot=lot,
         gtin=gtin,
-        name=goods.words(language).name if goods else lot.sku,
+        name=name_of_sku(lot.sku, language=language),
         base=declared,
         base_words=words.bases.get(lot.base.code),
         province=words.provinces.get(lot.base.province, lot.base.province),
@@ -103,6 +103,12 @@ def lot_page(*, lot: Lot, language: str, on: date) -> LotPage:
         is_held=lot.state in (LotState.BLOCKED, LotState.QUARANTINED),
         path=link_path(gtin=gtin, lot_code=lot.code, best_before=lot.best_before),
     )
+
+
+def name_of_sku(sku: str, *, language: str) -> str:
+    """What the goods are called, or their SKU where no declaration names them."""
+    goods = _goods(sku)
+    return goods.words(language).name if goods else sku
 
 
 def _goods(sku: str) -> Goods | None:

@@ -33,7 +33,7 @@ LINKSET = "application/linkset+json"
 @require_safe
 def lot(request: HttpRequest, gtin: str, lot_code: str) -> HttpResponse:
     """The lot in the reader's language, as JSON-LD, or as the resolver's linkset."""
-    language = _language(request)
+    language = language_asked(request)
     lots = _lots(request)
     with translation.override(language.lower()):
         page = lot_page(lot=lots[0], language=language, on=timezone.localdate())
@@ -76,7 +76,7 @@ def _lots(request: HttpRequest) -> list[Lot]:
     return found
 
 
-def _language(request: HttpRequest) -> str:
+def language_asked(request: HttpRequest) -> str:
     """`?lang=` wins over the browser's languages."""
     said = request.GET.get("lang", "").lower()
     for language in languages():

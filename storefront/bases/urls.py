@@ -2,7 +2,13 @@
 
 from django.urls import path
 
-from storefront.bases import dispatch_views, feed_views, lot_views, phone_views
+from storefront.bases import (
+    dispatch_views,
+    feed_views,
+    lot_views,
+    phone_views,
+    recall_views,
+)
 
 app_name = "bases"
 
@@ -17,6 +23,7 @@ urlpatterns = [
         lot_views.lot_of_base,
         name="lot_of_base",
     ),
+    path("recalls/", recall_views.recalls, name="recalls"),
     path("01/<str:gtin>/10/<str:lot_code>", lot_views.lot, name="lot"),
     path(
         "01/<str:gtin>/10/<str:lot_code>/epcis", lot_views.lot_epcis, name="lot_epcis"

@@ -8,9 +8,11 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.utils.html import escape
 
 from catalog.bases.digital_link import lot_path
 from catalog.bases.services import lot_recall
+from catalog.sourcing.models import Recall
 from storefront.templatetags.lots import lot_qr, lot_uri
 from tests.catalog.bases.builders import NOW, a_base, a_lot
 
@@ -89,3 +91,46 @@ def test_the_code_on_the_label_says_the_whole_address(lot: Lot) -> None:
 def test_nothing_of_buyers_and_quantities(client: Client, lot: Lot) -> None:
     text: Any = client.get(lot_path(lot)).content.decode()
     assert "quantity" not in text
+
+
+# --- /recalls/ --------------------------------------------------------------------
+def test_a_code_from_a_label_leads_to_its_lot(client: Client, lot: Lot) -> None:
+    response = client.get("/recalls/?lot=d-1&lang=de")
+
+    assert response.status_code == 302
+    assert response["Location"] == f"{lot_path(lot)}&lang=de"
+
+
+def test_a_code_of_two_bases_asks_which(client: Client, lot: Lot) -> None:
+    a_base("TKR")
+    other = a_lot(base="TKR", sku="TKR-HML-1KG", code="D-1")
+
+    html = client.get("/recalls/?lot=D-1&lang=en").content.decode()
+
+    for one in (lot, other):
+        assert escape(f"{lot_path(one)}&lang=en") in html
+
+
+def test_an_unknown_code_says_so_and_keeps_what_was_typed(client: Client) -> None:
+    html = client.get("/recalls/?lot=%3Cb%3EX-9&lang=ja").content.decode()
+
+    assert "この番号のロットは見つかりません" in html
+    assert 'value="&lt;b&gt;X-9"' in html
+
+
+def test_recalls_are_listed_and_drills_are_not(client: Client, lot: Lot) -> None:
+    quiet = client.get("/recalls/?lang=en").content.decode()
+    assert "Nothing is called back." in quiet
+
+    for is_drill in (True, False):
+        recall = Recall.objects.create(
+            reason=f"Chlorate, drill {is_drill}", remedy="refund", started_at=NOW,
+            started_by="petra", is_drill=is_drill,
+        )  # fmt: skip
+        recall.lots.add(lot)
+
+    response = client.get("/recalls/?lang=en")
+    html = response.content.decode()
+    assert html.count("notice--danger") == 1
+    assert "Chlorate, drill False" in html
+    assert response["Cache-Control"] == "no-cache"
