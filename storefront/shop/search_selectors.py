@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from catalog.search import selectors as words_index
 from storefront.saleor.client import shop_client
 from storefront.shop.cards import name_of, product_cards
-from storefront.shop.finding import facets, narrowed, sorts
+from storefront.shop.finding import earliest, facets, narrowed, sorts
 from storefront.shop.pages import Phrase, ShelfPage
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ def search_page(
         read_as=found.read_as,
         is_partial=found.is_partial,
         found=len(cards),
+        earliest=earliest(cards, choices),
         choices=choices,
         facets=facets(cards, choices),
         sorts=sorts(choices),

@@ -14,7 +14,7 @@ from storefront.saleor.client import shop_client
 from storefront.shop.base_selectors import base_card, base_cards, base_map, base_of
 from storefront.shop.cards import product_cards
 from storefront.shop.choices import Choices
-from storefront.shop.finding import facets, narrowed, sorts
+from storefront.shop.finding import earliest, facets, narrowed, sorts
 from storefront.shop.pages import BasePage, HomePage, ProductCard, ShelfPage, Tile
 from storefront.shop.pictures import pavilion_picture
 from storefront.shop.texts import paragraphs
@@ -145,6 +145,7 @@ def _chosen_of(page: ShelfPage, choices: Choices) -> ShelfPage:
         cards=tuple(narrowed(page.cards, choices)),
         next_cursor=page.next_cursor if is_plain else "",
         found=len(page.cards),
+        earliest=earliest(page.cards, choices),
         choices=choices,
         facets=facets(page.cards, choices),
         sorts=sorts(choices, first=_("As arranged")),

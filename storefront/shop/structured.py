@@ -35,7 +35,7 @@ def product_json(*, place: Place, page: ProductPage) -> SafeString:
         "gtin": page.label.gtin,
     }
     if page.can_be_bought and page.price.total:
-        said["offers"] = _offer(place, page.price.total, url)
+        said["offers"] = _offer(place, page.price.total, url) | _delivery(place, page)
     kept = {key: value for key, value in said.items() if value}
     text = json.dumps(kept, ensure_ascii=False).translate(_ESCAPES)
     return mark_safe(text)  # noqa: S308  escaped for a script element just above
@@ -50,6 +50,37 @@ def _offer(place: Place, total: Money, url: str) -> dict[str, str]:
         "availability": "https://schema.org/InStock",
         "itemCondition": "https://schema.org/NewCondition",
         "eligibleRegion": place.market.country,
+    }
+
+
+def _delivery(place: Place, page: ProductPage) -> dict[str, Any]:
+    """Where it is sent and how many days that takes; what it costs the basket says.
+
+    https://schema.org/OfferShippingDetails. Without a window there is nothing to say.
+    """
+    window = page.arrival
+    if window is None:
+        return {}
+    first, last = (
+        (day - window.ship_on).days for day in (window.earliest, window.latest)
+    )
+    return {
+        "shippingDetails": {
+            "@type": "OfferShippingDetails",
+            "shippingDestination": {
+                "@type": "DefinedRegion",
+                "addressCountry": place.market.country,
+            },
+            "deliveryTime": {
+                "@type": "ShippingDeliveryTime",
+                "transitTime": {
+                    "@type": "QuantitativeValue",
+                    "minValue": first,
+                    "maxValue": last,
+                    "unitCode": "DAY",
+                },
+            },
+        }
     }
 
 

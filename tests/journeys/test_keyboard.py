@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.journeys.buyer import ADDRESSES
+from tests.journeys.operator import OPERATOR, signs_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -81,3 +82,21 @@ def test_a_purchase_needs_no_pointer(person: Callable[..., Visitor]) -> None:
     mei.reaches("button[name=ending][value=approve]")
     mei.enters("/order/")
     assert mei.page.locator(".timeline .is-done").count() >= 1
+
+
+def test_an_operator_walks_the_rows_by_letters(person: Callable[..., Visitor]) -> None:
+    petra = person("console")
+    signs_in(petra, OPERATOR)
+    page = petra.page
+    page.goto(f"{petra.url}/console/lots/")
+    petra.passes()
+    row = "[...document.querySelectorAll('tbody tr')].findIndex((one) => one.contains(document.activeElement))"
+
+    for key, at in (("j", 0), ("j", 1), ("j", 2), ("k", 1)):
+        page.keyboard.press(key)
+        assert page.evaluate(row) == at
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.name") == "q"
+    # In a field a letter is a letter.
+    page.keyboard.type("jk")
+    assert page.locator("#lot-query").input_value() == "jk"

@@ -72,3 +72,14 @@ def test_where_nothing_fits_the_way_back_is_named(client: Client) -> None:
 
     assert goods_of(html) == []
     assert "Ganzes Regal zeigen" in html
+
+
+def test_where_nothing_comes_in_time_the_first_that_does_is_named(
+    client: Client,
+) -> None:
+    html = client.get("/de-de/c/rice/?most=40&by=2026-11-27").content.decode()
+
+    assert goods_of(html) == []
+    assert "Nichts hiervon kommt sicher bis" in html
+    assert "27. November 2026" in html
+    assert "3.–7. Dez." in html
