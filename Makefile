@@ -175,7 +175,7 @@ bench-saleor: $(VENV)/.dev ## Throughput of the engine beside a running Saleor: 
 .PHONY: bench-saleor-pages
 bench-saleor-pages: $(VENV)/.dev ## Our pages on a Saleor that is applied and seeded, cold and warm (environment: docs/scaling.md)
 	@test -n "$(SALEOR_API_URL)" || { echo "make bench-saleor-pages SALEOR_API_URL=http://…/graphql/ (and PAVILION_VAR or DATABASE_URL of the shop on it)"; exit 1; }
-	@PAVILION_DEMO=1 DJANGO_SETTINGS_MODULE=pavilion_config.settings $(BIN)/python -W ignore -m tests.benchmarks.beside_saleor.pages_child
+	@PAVILION_DEMO=1 PAGE_CACHE_SECONDS=0 DJANGO_SETTINGS_MODULE=pavilion_config.settings $(BIN)/python -W ignore -m tests.benchmarks.beside_saleor.pages_child
 
 .PHONY: payment-orders
 payment-orders: $(VENV)/.dev ## All 2,520 orders in which four events of a payment may arrive twice (some minutes)

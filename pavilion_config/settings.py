@@ -54,6 +54,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = env_int("MAX_BODY_BYTES", default=2_500_000)
 # Questions a minute of one address at the doors without a login, in each process.
 API_PER_MINUTE = env_int("API_PER_MINUTE", default=600)
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+# Seconds for which a page that many read is made once; 0 makes it for each reader.
+PAGE_CACHE_SECONDS = float(env_str("PAGE_CACHE_SECONDS", default="1"))
 
 # --- Applications -----------------------------------------------------------------
 INSTALLED_APPS = [

@@ -28,3 +28,5 @@ if "sqlite" in str(DATABASES["default"]["ENGINE"]):  # noqa: F405
     DATABASES["default"]["TEST"] = {  # noqa: F405
         "NAME": str(Path(os.environ["PAVILION_VAR"]) / "test.sqlite3")
     }
+# Tests look at a page again within the second in which it changed.
+PAGE_CACHE_SECONDS = 0.0

@@ -15,6 +15,7 @@ from storefront.saleor.errors import Contract
 from storefront.shop import base_selectors, search_selectors, selectors
 from storefront.shop.choices import choices_read
 from storefront.shop.http import commerce_page
+from storefront.shop.page_cache import page_kept
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,6 +29,7 @@ MAXIMUM_QUERY = 100
 
 
 @require_safe
+@page_kept
 @commerce_page
 def home(request: HttpRequest, place: Place) -> HttpResponse:
     """The front page: season, what arrives, bases, collections, customs, hall."""
@@ -39,6 +41,7 @@ def home(request: HttpRequest, place: Place) -> HttpResponse:
 
 
 @require_safe
+@page_kept
 @commerce_page
 def category(request: HttpRequest, place: Place, slug: str) -> HttpResponse:
     """The goods of a category."""
@@ -47,6 +50,7 @@ def category(request: HttpRequest, place: Place, slug: str) -> HttpResponse:
 
 
 @require_safe
+@page_kept
 @commerce_page
 def collection(request: HttpRequest, place: Place, slug: str) -> HttpResponse:
     """The goods of a collection."""
@@ -55,6 +59,7 @@ def collection(request: HttpRequest, place: Place, slug: str) -> HttpResponse:
 
 
 @require_safe
+@page_kept
 @commerce_page
 def search(request: HttpRequest, place: Place) -> HttpResponse:
     """What a search found, in any of the pavilion's languages."""
@@ -82,6 +87,7 @@ def _query(request: HttpRequest) -> str:
 
 
 @require_safe
+@page_kept
 def bases(request: HttpRequest, place: Place) -> HttpResponse:
     """All direct-purchase bases on the drawn map."""
     cards = base_selectors.base_cards(place=place)
@@ -94,6 +100,7 @@ def bases(request: HttpRequest, place: Place) -> HttpResponse:
 
 
 @require_safe
+@page_kept
 @commerce_page
 def base(request: HttpRequest, place: Place, slug: str) -> HttpResponse:
     """One base: people, calendar, goods."""

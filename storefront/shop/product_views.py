@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from storefront.shop import product_selectors
 from storefront.shop.http import commerce_page
+from storefront.shop.page_cache import page_kept
 from storefront.shop.structured import absolute_url, product_json
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 
 @require_safe
+@page_kept
 @commerce_page
 def product(request: HttpRequest, place: Place, slug: str) -> HttpResponse:
     """A product; `?variant=<sku>` chooses a variant."""

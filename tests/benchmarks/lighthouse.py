@@ -1,4 +1,6 @@
-"""Lighthouse on the pages of a demo: mobile, simulated slow 4G. `make bench` runs it.
+"""Warm pages beside a static file, and Lighthouse, on a demo. `make bench` runs it.
+
+Warm pages are asked for one after the other, so most of them are answered from memory.
 
 Lighthouse is an npm package, installed into a folder of this virtual environment at the
 pinned version; it needs npm and Chromium. Where npm is missing this says so in one line.
@@ -9,9 +11,11 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +37,7 @@ PAGES = (
     ("basket", "/de-de/basket/", CATEGORIES[:3]),
     ("checkout", "/de-de/checkout/you/", CATEGORIES[:3]),
 )
+WARM = ("/de-de/", "/de-de/c/pantry/", "/de-de/p/hom-mali-rice/", "/de-de/bases/")
 GOAL = 0.98
 FLAGS = (
     "--headless=new --no-sandbox --disable-gpu --disable-quic "
@@ -43,6 +48,13 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 def main() -> int:
     """Print the scores of each page. Answers 1 where one is below the goal."""
+    with tempfile.TemporaryDirectory(prefix="pavilion-warm-") as folder:
+        shop = shop_start(Path(folder) / "demo")
+        try:
+            shop.wait()
+            _warm(shop.url)
+        finally:
+            shop.stop()
     chromium = next(filter(None, map(shutil.which, BROWSERS)), None)
     if not shutil.which("npm") or chromium is None:
         say("Lighthouse was skipped: it needs npm and Chromium (`make browser`).")
@@ -64,6 +76,23 @@ def main() -> int:
         finally:
             shop.stop()
     return 1 if missed else 0
+
+
+def _warm(url: str) -> None:
+    """Milliseconds of warm pages, and of a static file of about their size."""
+    with httpx.Client(base_url=url, headers={"Accept-Encoding": "gzip"}) as shop:
+        sheet = re.search(r"/pavilion-\w+[.]css", shop.get(WARM[0]).text)
+        assert sheet
+        say("Warm pages, ms (median of 25 in a row; the first file is static)")
+        for path in (sheet[0], *WARM):
+            times = []
+            for _ in range(30):
+                began = time.perf_counter()
+                answer = shop.get(path)
+                times.append((time.perf_counter() - began) * 1000)
+                assert answer.status_code == 200, path
+            size = int(answer.headers["content-length"])
+            say(f"{path:32} {statistics.median(times[5:]):6.1f}  {size:7,} bytes")
 
 
 def _installed() -> Path:
