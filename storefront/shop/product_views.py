@@ -37,7 +37,9 @@ def product(request: HttpRequest, place: Place, slug: str) -> HttpResponse:
         "page": page,
         "current_category": page.category_slug,
         "structured": product_json(place=place, page=page),
-        "share_picture": absolute_url(page.pictures[0].src) if page.pictures else "",
+        "share_picture": absolute_url(place.url("shop:share", slug=slug))
+        if page.pictures
+        else "",
         "market_words": place.texts.markets[place.market.code],
     }
     return render(request, "shop/product.html", context)

@@ -15,6 +15,7 @@ from storefront.shop import (
     payment_views,
     place_views,
     product_views,
+    share_views,
 )
 
 app_name = "shop"
@@ -38,6 +39,7 @@ in_place: list[URLPattern | URLResolver] = [
     path("c/<slug:slug>/", browse_views.category, name="category"),
     path("collections/<slug:slug>/", browse_views.collection, name="collection"),
     path("p/<slug:slug>/", product_views.product, name="product"),
+    path("p/<slug:slug>/share.jpg", share_views.share, name="share"),
     path("bases/", browse_views.bases, name="bases"),
     path("bases/<slug:slug>/", browse_views.base, name="base"),
     path("search/", browse_views.search, name="search"),
