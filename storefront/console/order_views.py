@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from catalog.refunds.selectors import refunds_of_order
 from catalog.sourcing.errors import UnknownAttentionError, UnknownOrderError
 from catalog.sourcing.selectors import attention_open
 from catalog.sourcing.words import attention_words
@@ -57,7 +58,11 @@ def order(request: HttpRequest, order_id: str) -> HttpResponse:
         raise Http404 from error
     if view is None:
         raise Http404
-    context = {"view": view, "reason_form": ReasonForm()}
+    context = {
+        "view": view,
+        "reason_form": ReasonForm(),
+        "refunds": refunds_of_order(order_id=view.order["id"]),
+    }
     return render(request, "console/order.html", context)
 
 

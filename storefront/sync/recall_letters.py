@@ -49,7 +49,7 @@ def notice_of(
         market = market_by_channel(order["channel"]["slug"])
     except UnknownMarketError:
         return None
-    place = Place(_language(order, market), market)
+    place = Place(language_of(order, market), market)
     with translation.override(place.django_language):
         text = render_to_string(
             "bases/letter_recall.txt", _context(recall, affected, order, place)
@@ -98,7 +98,7 @@ def _name(line: dict[str, Any] | None, sku: str) -> str:
     return str(line["translatedProductName"] or line["productName"] or sku)
 
 
-def _language(order: dict[str, Any], market: Market) -> str:
+def language_of(order: dict[str, Any], market: Market) -> str:
     """The language of the order as the pavilion declares it, else the market's own."""
     for language in pavilion().identity.languages:
         if saleor_language(language) == order.get("languageCodeEnum"):
