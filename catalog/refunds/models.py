@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
+
+from catalog.money import Money, round_money
 
 
 class RefundState(models.TextChoices):
     """How far a refund is."""
 
-    ASKED = "asked", _("asked for")
-    DONE = "done", _("given back")
-    FAILED = "failed", _("not given back")
+    ASKED = "asked", "asked for"
+    DONE = "done", "given back"
+    FAILED = "failed", "not given back"
 
 
 class PartKind(models.TextChoices):
     """What a part of an order's price is for."""
 
-    GOODS = "goods", _("goods")
-    CHARGES = "charges", _("duty and tax")
+    GOODS = "goods", "goods"
+    CHARGES = "charges", "duty and tax"
 
 
 class RefundedOrder(models.Model):
@@ -65,7 +66,12 @@ class Refund(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.amount} {self.currency} of order {self.number}"
+        return f"{self.money} of order {self.number}"
+
+    @property
+    def money(self) -> Money:
+        """What is given back, with as many decimals as its currency has."""
+        return round_money(Money(self.amount, self.currency))
 
 
 class RefundPart(models.Model):

@@ -48,7 +48,7 @@ def refund_make(
             now=now,
         )
         if before is None:
-            subject = f"{refund.amount} {refund.currency} of order {refund.number}"
+            subject = str(refund)
             trail_write(
                 actor=actor,
                 action="refund",

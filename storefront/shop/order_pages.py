@@ -71,6 +71,8 @@ class OrderPage:
     charges: tuple[ChargeLine, ...]
     total: Money
     refunded: Money
+    # (what, why) of money that was given back, or let go before it was taken.
+    refunds: tuple[tuple[Money, str], ...]
     address: tuple[str, ...]
     delivery: str
     is_collect: bool

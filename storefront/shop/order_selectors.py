@@ -9,6 +9,8 @@ from catalog.bases.models import LotState
 from catalog.landed_cost.quote_json import landed_of_json
 from catalog.landed_cost.selectors import customs_items, order_quote
 from catalog.markets import selectors as markets
+from catalog.refunds.models import RefundState
+from catalog.refunds.selectors import refunds_of_order
 from catalog.sourcing.selectors import order_plan, sourcing_of
 from storefront.payments.models import AttemptState
 from storefront.payments.selectors import attempts_of_checkout
@@ -60,6 +62,11 @@ def order_page(*, place: Place, order: OrderFields) -> OrderPage:
         charges=_charges(place, order.id),
         total=money_of(order.total.gross),
         refunded=money_of(order.total_refunded),
+        refunds=tuple(
+            (refund.money, refund.reason)
+            for refund in refunds_of_order(order_id=order.id)
+            if refund.state == RefundState.DONE
+        ),
         address=address_lines(place=place, address=order.shipping_address),
         delivery=order.shipping_method_name or "",
         is_collect=is_collect,

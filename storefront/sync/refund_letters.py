@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils import translation
 
 from catalog.markets.selectors import UnknownMarketError, market_by_channel
-from catalog.money import Money
 from storefront.localization import formats
 from storefront.localization.places import Place
 from storefront.sync.recall_letters import language_of
@@ -39,9 +38,7 @@ def refund_letter(*, client: SaleorClient, refund: Refund) -> dict[str, str] | N
             "letters/refund.txt",
             {
                 "number": order["number"],
-                "amount": formats.money(
-                    Money(refund.amount, refund.currency), place.locale
-                ),
+                "amount": formats.money(refund.money, place.locale),
                 "reason": refund.reason,
                 "url": settings.PUBLIC_URL + path,
                 "is_demo": settings.DEMO,

@@ -12,6 +12,8 @@ from catalog.jobs.models import OutboxMessage
 from catalog.refunds.models import Refund, RefundState
 from catalog.submissions.models import AuditEntry
 from storefront.accounts.models import User
+from storefront.localization import formats
+from storefront.localization.places import all_places
 from storefront.saleor.client import app_client
 from storefront.saleor.errors import Unreachable
 from storefront.saleor.local_transport import deliver_pending_events
@@ -150,3 +152,20 @@ def test_a_merchant_gives_nobody_s_money_back(petra: Client) -> None:
 
     assert answer.status_code in {302, 403}
     assert Refund.objects.count() == 0
+
+
+def test_the_buyer_reads_on_the_order_what_came_back_and_why(
+    petra: Client, client: Client
+) -> None:
+    done = bought()
+    petra.post(f"/console/orders/{done.order_id}/refund/", form(key="k"))
+    refund = Refund.objects.get()
+
+    client.cookies.clear()
+    place = next(place for place in all_places() if place.channel == "home")
+    html = client.get(f"/{place.prefix}/order/{done.order_id}/")
+
+    text = html.content.decode()
+    assert html.status_code == 200
+    assert "One tin was dented" in text
+    assert formats.money(refund.money, place.locale) in text
