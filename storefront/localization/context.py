@@ -12,7 +12,7 @@ from catalog.markets import selectors as markets
 from storefront.localization.formats import language_name
 from storefront.localization.look import TYPEFACES, look_version
 from storefront.localization.middleware import place_in
-from storefront.localization.places import Place, all_places, languages, locale_of
+from storefront.localization.places import Place, every_place, languages, locale_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -100,7 +100,7 @@ def _menus(request: HttpRequest, place: Place) -> dict[str, object]:
         ],
         "alternates": [
             Alternate(other.hreflang, f"{settings.PUBLIC_URL}/{other.prefix}{rest}")
-            for other in all_places()
+            for other in every_place()
         ],
         "canonical_url": f"{settings.PUBLIC_URL}/{place.prefix}{rest}",
         "menu_categories": [

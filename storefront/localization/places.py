@@ -120,6 +120,15 @@ def all_places() -> list[Place]:
     ]
 
 
+def every_place() -> list[Place]:
+    """Each market in each language of the pavilion, whether or not it is advertised."""
+    return [
+        Place(language, market)
+        for market in markets.markets()
+        for language in languages()
+    ]
+
+
 class PlaceConverter:
     """`<place:place>` in URL patterns; an unknown place is a page not found."""
 

@@ -133,7 +133,9 @@ def test_switching_language_or_market_stays_on_the_page(client: Client) -> None:
 def test_search_engines_are_told_of_each_place(client: Client) -> None:
     html = html_of(client, "/de-de/c/rice/?after=abc")
 
-    assert html.count('rel="alternate" hreflang=') == len(PLACES)
+    # Every language in every market, advertised or not: six times six.
+    assert html.count('rel="alternate" hreflang=') == 36
+    assert 'hreflang="ja-DE" href="http://127.0.0.1:8000/ja-de/c/rice/"' in html
     assert 'hreflang="zh-Hans-CN"' in html
     assert 'rel="canonical" href="http://127.0.0.1:8000/de-de/c/rice/"' in html
 
