@@ -17,9 +17,11 @@ from catalog.refunds.errors import RefundError
 from catalog.refunds.models import PartKind, RefundState
 from catalog.refunds.selectors import refunds_of_order, units_given
 from catalog.refunds.services import Wanted
+from catalog.sourcing.selectors import attention_open
 from storefront.accounts.decorators import operator_required
 from storefront.console.http import actor_of
 from storefront.console.refunds import refund_make
+from storefront.console.services import attention_settle
 from storefront.saleor.client import app_client
 from storefront.saleor.errors import SaleorError, Unreachable
 from storefront.sync.refund_give import priced_lines
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 
     from catalog.money import Money
     from catalog.refunds.services import Priced
+    from catalog.sourcing.models import NeedsAttention
 
 BOTH = (PartKind.GOODS, PartKind.CHARGES)
 
@@ -41,6 +44,7 @@ class Row:
     name: str
     left: int
     priced: Priced
+    chosen: int = 0
 
     @property
     def total(self) -> Money:
@@ -60,16 +64,18 @@ def refund(request: HttpRequest, order_id: str) -> HttpResponse:
         raise Http404 from error
     if order is None:
         raise Http404
-    rows = _rows(order)
+    attention = _attention(request, order_id)
+    rows = _rows(order, attention)
     status, said = 200, ""
     if request.method == "POST":
-        said = _give(request, order, rows)
+        said = _give(request, order, rows, attention)
         if not said:
             return redirect("console:order", order_id=order_id)
         status = 422
     context = {
         "order": order,
         "rows": rows,
+        "attention": attention,
         "refunds": refunds_of_order(order_id=order_id),
         "key": request.POST.get("key") or uuid.uuid4().hex,
         "reason": request.POST.get("reason", ""),
@@ -78,7 +84,23 @@ def refund(request: HttpRequest, order_id: str) -> HttpResponse:
     return render(request, "console/refund.html", context, status=status)
 
 
-def _give(request: HttpRequest, order: dict[str, Any], rows: list[Row]) -> str:
+def _attention(request: HttpRequest, order_id: str) -> NeedsAttention | None:
+    """The entry that this refund is to settle, where the operator came from one."""
+    asked = request.POST.get("attention") or request.GET.get("attention", "")
+    found = (
+        one
+        for one in attention_open()
+        if str(one.pk) == asked and one.order_id == order_id
+    )
+    return next(found, None)
+
+
+def _give(
+    request: HttpRequest,
+    order: dict[str, Any],
+    rows: list[Row],
+    attention: NeedsAttention | None,
+) -> str:
     """Give it back; why not, in the operator's words, or nothing."""
     try:
         state = refund_make(
@@ -91,6 +113,13 @@ def _give(request: HttpRequest, order: dict[str, Any], rows: list[Row]) -> str:
         )
     except RefundError as error:
         return _words(error)
+    if state == RefundState.DONE and attention is not None:
+        attention_settle(
+            actor=actor_of(request),
+            attention_id=attention.pk,
+            note=_("The money of what is missing was given back."),
+            now=timezone.now(),
+        )
     if state == RefundState.DONE:
         messages.success(request, _("The money was given back."))
     elif state == RefundState.FAILED:
@@ -116,14 +145,19 @@ def _wanted(said: QueryDict, rows: list[Row]) -> list[Wanted]:
     return wanted
 
 
-def _rows(order: dict[str, Any]) -> list[Row]:
+def _rows(order: dict[str, Any], attention: NeedsAttention | None) -> list[Row]:
     given = units_given(order_id=order["id"])
     names = {line["id"]: line["productName"] for line in order["lines"]}
     rows = []
     for at, line in enumerate(priced_lines(order)):
         gone = max(given.get((line.line_id, kind), 0) for kind in BOTH)
         name = names.get(line.line_id) or _("Delivery")
-        rows.append(Row(f"units-{at}", name, line.quantity - gone, line))
+        left = line.quantity - gone
+        is_missing = attention is not None and attention.order_line_id == line.line_id
+        chosen = (
+            min(attention.quantity_missing, left) if attention and is_missing else 0
+        )
+        rows.append(Row(f"units-{at}", name, left, line, chosen))
     return rows
 
 

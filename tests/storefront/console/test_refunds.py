@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from catalog.jobs.models import OutboxMessage
 from catalog.refunds.models import Refund, RefundState
+from catalog.sourcing.models import NeedsAttention
 from catalog.submissions.models import AuditEntry
 from storefront.accounts.models import User
 from storefront.localization import formats
@@ -169,3 +170,24 @@ def test_the_buyer_reads_on_the_order_what_came_back_and_why(
     assert html.status_code == 200
     assert "One tin was dented" in text
     assert formats.money(refund.money, place.locale) in text
+
+
+def test_what_no_lot_stands_behind_is_given_back_and_settled(petra: Client) -> None:
+    done = bought()
+    line = order_of(done)["lines"][0]
+    entry = NeedsAttention.objects.create(
+        order_id=done.order_id, number=done.number, order_line_id=line["id"],
+        sku="OAS-DAT-1KG", quantity_wanted=2, quantity_missing=1, reason="lost",
+        opened_at=timezone.now(),
+    )  # fmt: skip
+    url = f"/console/orders/{done.order_id}/refund/"
+    listed = petra.get("/console/orders/").content.decode()
+    assert f"attention={entry.pk}" in listed
+
+    page = petra.get(f"{url}?attention={entry.pk}").content.decode()
+    assert 'max="2" value="1"' in page
+    petra.post(url, form(key="k", attention=str(entry.pk)))
+
+    entry.refresh_from_db()
+    assert Refund.objects.get().state == RefundState.DONE
+    assert (entry.closed_by, entry.closed_at is not None) == (PETRA.email, True)
