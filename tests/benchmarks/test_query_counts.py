@@ -55,7 +55,7 @@ BUYING = {
     "review": (24, 1),
     "pay": (44, 2),
     "complete": (127, 7),
-    "order page": (14, 1),
+    "order page": (15, 1),
 }
 
 
