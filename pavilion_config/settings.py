@@ -319,6 +319,7 @@ JOB_SCHEDULE: dict[str, tuple[str, int]] = {
 OUTBOX_HANDLERS: dict[str, str] = {
     "email": "storefront.localization.mail.mail_send",
     "lots-lost": "storefront.sync.lots_lost.lots_lost_handle",
+    "order-cancel": "storefront.sync.order_cancel.order_cancel_handle",
     "fulfill": "storefront.sync.fulfillments.fulfillment_write",
     "dispatch-order": "storefront.sync.dispatch_orders.dispatch_order_send",
 }

@@ -62,9 +62,12 @@ class Stage:
 class OrderPage:
     """An order by its secret link."""
 
+    id: str
     number: str
     email: str
     is_canceled: bool
+    # Nothing was picked: the buyer may still cancel, and has not asked to.
+    can_cancel: bool
     is_charged: bool
     stages: tuple[Stage, ...]
     lines: tuple[OrderLine, ...]

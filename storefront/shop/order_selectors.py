@@ -25,6 +25,7 @@ from storefront.shop.order_stages import stages_of
 from storefront.shop.pages import ChargeLine, Phrase, Window
 from storefront.shop.payment_words import method_name
 from storefront.shop.pictures import media_picture
+from storefront.sync.order_cancel import can_cancel
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -53,9 +54,11 @@ def order_page(*, place: Place, order: OrderFields) -> OrderPage:
     window = _window(sourcing)
     is_collect = bool(order.collection_point_name)
     return OrderPage(
+        id=order.id,
         number=order.number,
         email=order.user_email or "",
         is_canceled=order.status.value == "CANCELED",
+        can_cancel=can_cancel(status=order.status.value, promises=plan.promises),
         is_charged=order.charge_status.value in {"FULL", "OVERCHARGED"},
         stages=stages_of(place=place, order=order, plan=plan, window=window),
         lines=_lines(place, order, plan),

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.contrib import messages
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from catalog.markets.selectors import UnknownMarketError, market_by_channel
 from storefront.localization.places import Place
 from storefront.shop.http import commerce_page, is_global_id
 from storefront.shop.order_selectors import order_page, order_read
+from storefront.sync.order_cancel import order_cancel_owe
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -35,3 +38,28 @@ def order(request: HttpRequest, place: Place, order_id: str) -> HttpResponse:
         return HttpResponseRedirect(there.url("shop:order", order_id=order_id))
     page = order_page(place=place, order=found)
     return render(request, "shop/order.html", {"page": page})
+
+
+@never_cache
+@require_POST
+@commerce_page
+def order_cancel(request: HttpRequest, place: Place, order_id: str) -> HttpResponse:
+    """The buyer cancels while nothing was picked; whoever holds the link may."""
+    found = order_read(order_id=order_id) if is_global_id(order_id, "Order") else None
+    if found is None:
+        raise Http404
+    page = order_page(place=place, order=found)
+    if page.can_cancel:
+        order_cancel_owe(order_id=found.id)
+        messages.success(
+            request,
+            _("We cancel the order and give all your money back. A letter follows."),
+        )
+    elif not page.is_canceled:
+        messages.error(
+            request,
+            _(
+                "The order is being packed or has left, so it cannot be canceled any more."
+            ),
+        )
+    return HttpResponseRedirect(place.url("shop:order", order_id=order_id))

@@ -57,6 +57,7 @@ in_place: list[URLPattern | URLResolver] = [
     path("basket/change/", basket_views.change, name="basket_change"),
     path("checkout/", include(steps)),
     path("order/<str:order_id>/", order_views.order, name="order"),
+    path("order/<str:order_id>/cancel/", order_views.order_cancel, name="order_cancel"),
 ]
 
 urlpatterns = [
