@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from datetime import timedelta
 from typing import Any
@@ -43,12 +44,18 @@ def token() -> str:
     return token_make(merchant_code="omar", name="ERP", by=OMAR.email, now=NOW).text
 
 
+@functools.cache
+def goods() -> bytes:
+    """The same bytes each time: a workbook made anew says when, and is another file."""
+    return sample_sheet(rows(2))
+
+
 def post(token: str, *, data: Any = None, **more: Any) -> Any:
     headers = {"Authorization": f"Bearer {token}", **more.pop("headers", {})}
     if data is None:
         said = rows(2)
         data = {
-            "file": SimpleUploadedFile("goods.xlsx", sample_sheet(said)),
+            "file": SimpleUploadedFile("goods.xlsx", goods()),
             "attachments": pictures(said),
             **more.pop("fields", {}),
         }
