@@ -65,7 +65,10 @@ def test_all_of_it_comes_back_once(client: Client) -> None:
     done = bought()
     total = money_of_json(order_of(done)["total"]["gross"]).amount
     assert left(done) == total
-    assert "cancel/" in client.get(url_of(done)).content.decode()
+    html = client.get(url_of(done)).content.decode()
+    assert "cancel/" in html
+    # Without a referrer a browser sends its forms from "null", which is no origin of ours.
+    assert '<meta name="referrer" content="same-origin">' in html
 
     for _click in range(2):
         assert client.post(f"{url_of(done)}cancel/").status_code == 302
