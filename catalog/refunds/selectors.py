@@ -34,6 +34,12 @@ def units_given(*, order_id: str) -> dict[tuple[str, PartKind], int]:
     return {(line, kind): units for line, kind, units in rows}
 
 
+def refund_state(*, refund_id: int) -> RefundState:
+    """How far a refund is."""
+    rows = Refund.objects.values_list("state", flat=True)
+    return RefundState(rows.get(pk=refund_id))
+
+
 def refunds_open() -> list[int]:
     """Keys of refunds that are asked for and not given, the oldest first."""
     rows = Refund.objects.filter(state=RefundState.ASKED).order_by("pk")

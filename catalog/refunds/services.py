@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
@@ -51,6 +52,11 @@ class Wanted:
     kinds: tuple[PartKind, ...] = (PartKind.GOODS, PartKind.CHARGES)
 
 
+def refund_key(*about: object) -> str:
+    """A key that the same cause always has."""
+    return hashlib.sha256("/".join(map(str, about)).encode()).hexdigest()
+
+
 def refund_ask(
     *,
     order_id: str,
@@ -64,6 +70,8 @@ def refund_ask(
 ) -> Refund:
     """Write down what is to be given back. The same key again is the same refund.
 
+    One that failed is asked for again then, for what is still to be given of it.
+
     Each part is its units' share of what the line cost; the last units take the rest,
     so that parts sum to the whole to the last minor unit. Raises `RefundError`:
     `nothing`, `no_reason`, `unknown_line`, `too_many`.
@@ -74,22 +82,28 @@ def refund_ask(
     with transaction.atomic():
         order = _order_locked(order_id)
         before = Refund.objects.filter(key=key).first()
-        if before is not None:
+        if before is not None and before.state != RefundState.FAILED:
             return before
         parts = [part for one in wanted for part in _parts(order, known, one)]
         amount = sum((part.amount for part in parts), Decimal(0))
         if not amount:
             raise RefundError("nothing", "Nothing is left to give back of that.")
-        refund = Refund.objects.create(
-            order=order,
-            number=number,
-            currency=lines[0].goods.currency,
-            amount=amount,
-            reason=reason.strip()[:300],
+        refund, _ = Refund.objects.update_or_create(
             key=key,
-            asked_by=asked_by,
-            asked_at=now,
+            defaults={
+                "order": order,
+                "number": number,
+                "currency": lines[0].goods.currency,
+                "amount": amount,
+                "reason": reason.strip()[:300],
+                "asked_by": asked_by,
+                "asked_at": now,
+                "state": RefundState.ASKED,
+                "note": "",
+                "given_before": None,
+            },
         )
+        refund.parts.all().delete()
         for part in parts:
             part.refund = refund
         RefundPart.objects.bulk_create(parts)
@@ -137,22 +151,23 @@ def _order_locked(order_id: str) -> RefundedOrder:
 
 # --- Asking for the money ---------------------------------------------------------
 def refund_claim(*, refund_id: int, now: datetime) -> Refund | None:
-    """The refund, if it is still to be given and nobody asks for this order's money.
+    """The refund, if it is the order's next and nobody asks for this order's money.
 
-    Call `refund_settle` or `refund_release` afterwards. A claim of somebody who was
-    killed ends by itself.
+    One after the other: what commerce has given back of an order says whose it was only
+    where each waits for the one before it. Call `refund_settle` or `refund_release`
+    afterwards. A claim of somebody who was killed ends by itself.
     """
+    order_id = Refund.objects.values_list("order_id", flat=True).get(pk=refund_id)
     with transaction.atomic():
-        refund = Refund.objects.select_related("order").get(pk=refund_id)
         free = Q(claimed_at=None) | Q(claimed_at__lt=now - CLAIM)
-        rows = RefundedOrder.objects.filter(free, pk=refund.order_id)
-        if refund.state != RefundState.ASKED or not rows.update(claimed_at=now):
+        rows = RefundedOrder.objects.filter(free, pk=order_id)
+        if not rows.update(claimed_at=now):
             return None
-        # Somebody may have ended it before the claim was free.
-        refund.refresh_from_db()
-        if refund.state == RefundState.ASKED:
-            return refund
-        RefundedOrder.objects.filter(pk=refund.order_id).update(claimed_at=None)
+        asked = Refund.objects.filter(order=order_id, state=RefundState.ASKED)
+        following = asked.select_related("order").order_by("pk").first()
+        if following is not None and following.pk == refund_id:
+            return following
+        RefundedOrder.objects.filter(pk=order_id).update(claimed_at=None)
         return None
 
 

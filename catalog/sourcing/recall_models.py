@@ -71,9 +71,6 @@ class RecallOrder(models.Model):
     refund_amount = models.DecimalField(
         max_digits=20, decimal_places=3, null=True, blank=True
     )
-    refunded_before = models.DecimalField(
-        max_digits=20, decimal_places=3, null=True, blank=True
-    )
     refund_currency = models.CharField(max_length=3, blank=True)
 
     class Meta:

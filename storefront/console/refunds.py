@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
-from catalog.refunds.models import RefundState
 from catalog.refunds.selectors import refund_of_key
 from catalog.refunds.services import refund_ask
 from catalog.submissions.trail import trail_write
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from catalog.refunds.models import RefundState
     from catalog.refunds.services import Wanted
     from catalog.submissions.types import Actor
 
@@ -28,14 +28,12 @@ def refund_make(
     reason: str,
     key: str,
     now: datetime,
-) -> RefundState | None:
+) -> RefundState:
     """Write a refund down and give it back; how it stands then.
 
     The same key again, a second click, is the same refund. Raises `RefundError`.
     """
-    before = refund_of_key(key=key)
-    if before is not None and before.state != RefundState.ASKED:
-        return RefundState(before.state)
+    is_known = refund_of_key(key=key) is not None
     with transaction.atomic():
         refund = refund_ask(
             order_id=order["id"],
@@ -47,12 +45,11 @@ def refund_make(
             asked_by=actor.email,
             now=now,
         )
-        if before is None:
-            subject = str(refund)
+        if not is_known:
             trail_write(
                 actor=actor,
                 action="refund",
-                subject=subject,
+                subject=str(refund),
                 now=now,
                 reason=refund.reason,
             )

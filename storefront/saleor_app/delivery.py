@@ -9,7 +9,7 @@ from catalog.landed_cost.selectors import customs_items
 from catalog.lanes.selectors import lane_options
 from catalog.markets.selectors import market_by_channel, text
 from catalog.sourcing.promises import offers_store
-from storefront.saleor_app.languages import language_of
+from storefront.localization.order_places import language_of
 
 if TYPE_CHECKING:
     from datetime import datetime

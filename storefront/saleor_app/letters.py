@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from catalog.jobs.services import outbox_add
 from storefront.localization import formats
+from storefront.localization.order_places import language_of
 from storefront.localization.places import Place
 from storefront.saleor.money import money_of_json
-from storefront.saleor_app.languages import language_of
 
 if TYPE_CHECKING:
     from catalog.declaration import Market

@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.template.loader import render_to_string
-from django.utils import translation
 
 from catalog.bases.certificates import (
     CertificateNews,
@@ -21,6 +19,7 @@ from catalog.submissions.models import Merchant
 from storefront.accounts.models import User
 from storefront.accounts.roles import Role
 from storefront.localization.formats import day
+from storefront.localization.letters import letter_render
 from storefront.localization.places import locale_of
 
 if TYPE_CHECKING:
@@ -74,31 +73,29 @@ def _letters(news: CertificateNews) -> None:
         *people.filter(role=Role.OPERATOR),
         *people.filter(role=Role.MERCHANT, merchant_code__in=speaking),
     ]:
-        subject, text = _letter(news, person.language)
         key = (
             f"certificate/{paper.pk}/{paper.valid_until}/{news.days_before}/{person.pk}"
         )
         outbox_add(
             topic=TOPIC,
             key=key,
-            payload={"to": person.email, "subject": subject, "text": text},
+            payload=_letter(news, person),
         )
 
 
-def _letter(news: CertificateNews, language: str) -> tuple[str, str]:
+def _letter(news: CertificateNews, person: User) -> dict[str, str]:
     declared = pavilion().identity
     known = {name.lower(): name for name in declared.languages}
-    said = known.get(language.lower(), declared.default_language)
+    said = known.get(person.language.lower(), declared.default_language)
     paper = news.certificate
     assert paper.valid_until is not None
-    with translation.override(said.lower()):
-        context = {
-            "paper": paper,
-            "has_ended": news.has_ended,
-            "until": day(paper.valid_until, locale_of(said, "")),
-            "skus": _skus(paper),
-            "words": texts(said),
-        }
-        text = render_to_string("bases/letter_certificate.txt", context)
-    subject, _, body = text.strip().partition("\n")
-    return subject, body.strip() + "\n"
+    context = {
+        "paper": paper,
+        "has_ended": news.has_ended,
+        "until": day(paper.valid_until, locale_of(said, "")),
+        "skus": _skus(paper),
+        "words": texts(said),
+    }
+    return letter_render(
+        "bases/letter_certificate.txt", context, to=person.email, language=said.lower()
+    )

@@ -6,7 +6,6 @@ crash anywhere on the way ends in the same place: canceled, and given back once.
 
 from __future__ import annotations
 
-import hashlib
 import logging
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -16,13 +15,11 @@ from django.utils import translation
 
 from catalog.bases.selectors import allocations_of_order
 from catalog.jobs.services import outbox_add
-from catalog.markets.selectors import market_by_channel
 from catalog.refunds.errors import RefundError
-from catalog.refunds.services import Wanted, refund_ask
-from storefront.localization.places import Place
+from catalog.refunds.services import Wanted, refund_ask, refund_key
+from storefront.localization.order_places import place_of_order
 from storefront.saleor.client import app_client
 from storefront.saleor.errors import Refused
-from storefront.sync.recall_letters import language_of
 from storefront.sync.refund_give import priced_lines, refund_give
 
 if TYPE_CHECKING:
@@ -78,9 +75,8 @@ def order_cancel_handle(_payload: dict[str, Any], key: str) -> None:
 def _refund(order: dict[str, Any], now: datetime) -> Refund | None:
     """Everything that was paid and not given back yet, written down once."""
     lines = priced_lines(order)
-    market = market_by_channel(order["channel"]["slug"])
-    place = Place(language_of(order, market), market)
-    with translation.override(place.django_language):
+    place = place_of_order(order)
+    with translation.override(place.django_language if place else None):
         reason = render_to_string("letters/cancel_reason.txt")
     try:
         return refund_ask(
@@ -89,7 +85,7 @@ def _refund(order: dict[str, Any], now: datetime) -> Refund | None:
             lines=lines,
             wanted=[Wanted(line.line_id, line.quantity) for line in lines],
             reason=reason,
-            key=hashlib.sha256(f"cancel/{order['id']}".encode()).hexdigest(),
+            key=refund_key("cancel", order["id"]),
             asked_by="",
             now=now,
         )

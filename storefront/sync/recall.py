@@ -9,14 +9,16 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import product
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
 from catalog.jobs.services import outbox_add
-from catalog.money import Money, round_money
+from catalog.refunds.errors import RefundError
+from catalog.refunds.models import PartKind, RefundState
+from catalog.refunds.selectors import units_given
+from catalog.refunds.services import Wanted, refund_ask, refund_key
 from catalog.sourcing.models import Recall, RecallOrder, RecallRemedy, RemedyState
 from catalog.sourcing.recalls import (
     recall_mark,
@@ -25,10 +27,10 @@ from catalog.sourcing.recalls import (
     remedy_note,
 )
 from storefront.saleor.client import app_client
-from storefront.saleor.errors import Refused, SaleorError
-from storefront.saleor.money import money_of_json
+from storefront.saleor.errors import SaleorError
 from storefront.sync.lots_lost import orders_resource
 from storefront.sync.recall_letters import Notice, notice_of
+from storefront.sync.refund_give import priced_lines, refund_give
 from storefront.sync.stock_mirror import stock_mirror_sku
 
 if TYPE_CHECKING:
@@ -38,6 +40,11 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 TOPIC = "email"
+REMEDY_OF = {
+    RefundState.DONE: RemedyState.DONE,
+    RefundState.ASKED: RemedyState.OPEN,
+    RefundState.FAILED: RemedyState.FAILED,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,80 +172,46 @@ def _remedy(client: SaleorClient, recall: Recall, one: RecallOrder) -> int:
     if order is None:
         message = f"Commerce knows no order {one.order_id}."
         raise LookupError(message)
-    money = refund_of(order=order, affected=one)
-    held = client.run_raw("OrderAllocations", {"id": order["id"]})["order"]
-    payments = held["transactions"] or []
-    if not _refunded_before(order, payments, one, money):
-        _give_back(client, order, payments, money)
-    remedy_note(recall_order_id=one.pk, state=RemedyState.DONE)
-    return 1
+    return _refund(recall, one, order)
 
 
-def _refunded_before(
-    order: dict[str, Any],
-    payments: list[dict[str, Any]],
-    one: RecallOrder,
-    money: Money,
-) -> bool:
-    """Whether a run that was killed gave the money back; else note what is meant to be.
-
-    What commerce had given back or let go before the first try is kept with the
-    intent: more than that is ours.
-    """
-    given = money_of_json(order["totalRefunded"]).amount
-    given += sum(money_of_json(each["canceledAmount"]).amount for each in payments)
-    if one.refund_amount is not None and one.refunded_before is not None:
-        return given >= one.refunded_before + one.refund_amount
-    RecallOrder.objects.filter(pk=one.pk).update(
-        refund_amount=money.amount,
-        refund_currency=money.currency,
-        refunded_before=given,
-    )
-    return False
-
-
-def refund_of(*, order: dict[str, Any], affected: RecallOrder) -> Money:
-    """What a buyer gets back: the shipped units' share of what each line cost."""
+def _refund(recall: Recall, one: RecallOrder, order: dict[str, Any]) -> int:
+    """The shipped units' share of what each line cost, less what was given back before."""
     shipped: dict[str, int] = {}
-    for row in affected.lines:
+    for row in one.lines:
         shipped[row["line"]] = shipped.get(row["line"], 0) + row["shipped"]
-    parts = []
-    for line in order["lines"]:
-        if shipped.get(line["id"]):
-            paid = money_of_json(line["totalPrice"]["gross"])
-            share = paid.amount * shipped[line["id"]] / line["quantity"]
-            parts.append(round_money(Money(share, paid.currency)))
-    if not parts:
-        message = f"Order {affected.number} has no such lines any more."
-        raise LookupError(message)
-    return sum(parts[1:], start=parts[0])
-
-
-def _give_back(
-    client: SaleorClient,
-    order: dict[str, Any],
-    payments: list[dict[str, Any]],
-    money: Money,
-) -> None:
-    """Ask commerce, which asks our App. Raises `LookupError` if nobody gives it back.
-
-    Of money that is only authorised so much less will be taken.
-    """
-    ways = (("REFUND", "chargedAmount"), ("CANCEL", "authorizedAmount"))
-    for (action, name), one in product(ways, payments):
-        if money_of_json(one[name]).amount < money.amount:
-            continue
-        try:
-            client.run_raw(
-                "TransactionRequestAction",
-                {"id": one["id"], "actionType": action, "amount": money.amount},
-            )
-        except Refused as refused:
-            log.warning("%s for order %s refused: %s", action, order["number"], refused)
-            continue
-        return
-    message = (
-        f"{money.amount} {money.currency} could not be given back: no transaction of "
-        "the order has so much charged or authorised."
+    lines, given = priced_lines(order), units_given(order_id=order["id"])
+    wanted = [
+        Wanted(line.line_id, units, (kind,))
+        for line in lines
+        for kind in PartKind
+        if (units := min(
+            shipped.get(line.line_id, 0),
+            line.quantity - given.get((line.line_id, kind), 0),
+        ))
+    ]  # fmt: skip
+    now = datetime.now(tz=UTC)
+    try:
+        refund = refund_ask(
+            order_id=order["id"],
+            number=order["number"],
+            lines=lines,
+            wanted=wanted,
+            reason=recall.reason,
+            key=refund_key("recall", recall.pk, order["id"]),
+            asked_by=recall.started_by,
+            now=now,
+        )
+    except RefundError as error:
+        remedy_note(recall_order_id=one.pk, state=RemedyState.NOTHING, note=str(error))
+        return 0
+    state = refund_give(refund_id=refund.pk, now=now)
+    refund.refresh_from_db()
+    remedy_note(
+        recall_order_id=one.pk,
+        state=REMEDY_OF[state],
+        note=refund.note,
+        refund_amount=refund.amount,
+        refund_currency=refund.currency,
     )
-    raise LookupError(message)
+    return int(state == RefundState.DONE)

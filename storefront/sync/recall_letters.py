@@ -6,22 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import translation
 
 from catalog.bases.models import Lot
-from catalog.markets.selectors import (
-    UnknownMarketError,
-    market_by_channel,
-    pavilion,
-    saleor_language,
-)
-from storefront.localization.places import Place
+from storefront.localization.letters import letter_render
+from storefront.localization.order_places import place_of_order
 
 if TYPE_CHECKING:
-    from catalog.declaration import Market
     from catalog.sourcing.models import Recall, RecallOrder
+    from storefront.localization.places import Place
     from storefront.saleor.client import SaleorClient
 
 
@@ -45,25 +38,19 @@ def notice_of(
     order = client.run_raw("OrderById", {"id": affected.order_id})["order"]
     if order is None or not order["userEmail"]:
         return None
-    try:
-        market = market_by_channel(order["channel"]["slug"])
-    except UnknownMarketError:
+    place = place_of_order(order)
+    if place is None:
         return None
-    place = Place(language_of(order, market), market)
-    with translation.override(place.django_language):
-        text = render_to_string(
-            "bases/letter_recall.txt", _context(recall, affected, order, place)
-        )
-    subject, _, body = text.strip().partition("\n")
     return Notice(
         key=f"recall/{recall.pk}/{affected.order_id}",
         language=place.language,
         number=affected.number,
-        payload={
-            "to": order["userEmail"],
-            "subject": subject,
-            "text": body.strip() + "\n",
-        },
+        payload=letter_render(
+            "bases/letter_recall.txt",
+            _context(recall, affected, order, place),
+            to=order["userEmail"],
+            language=place.django_language,
+        ),
     )
 
 
@@ -96,11 +83,3 @@ def _name(line: dict[str, Any] | None, sku: str) -> str:
     if line is None:
         return sku
     return str(line["translatedProductName"] or line["productName"] or sku)
-
-
-def language_of(order: dict[str, Any], market: Market) -> str:
-    """The language of the order as the pavilion declares it, else the market's own."""
-    for language in pavilion().identity.languages:
-        if saleor_language(language) == order.get("languageCodeEnum"):
-            return language
-    return market.default_language

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import dataclass
+from decimal import Decimal
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +14,7 @@ from django.utils import timezone
 from catalog.jobs.services import outbox_add
 from catalog.money import Money
 from catalog.refunds.models import RefundState
-from catalog.refunds.selectors import refunds_open
+from catalog.refunds.selectors import refund_state, refunds_open
 from catalog.refunds.services import (
     Priced,
     refund_claim,
@@ -27,7 +29,6 @@ from storefront.sync.refund_letters import refund_letter
 
 if TYPE_CHECKING:
     from datetime import datetime
-    from decimal import Decimal
 
     from storefront.saleor.client import SaleorClient
 
@@ -50,32 +51,42 @@ def _priced(line_id: str, quantity: int, price: dict[str, Any]) -> Priced:
     return Priced(line_id, quantity, net, charges)
 
 
-def refund_give(*, refund_id: int, now: datetime) -> RefundState | None:
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What of an order's money went back or was let go, and what is on its way there."""
+
+    done: Decimal
+    pending: Decimal
+    payments: list[dict[str, Any]]
+
+
+def refund_give(*, refund_id: int, now: datetime) -> RefundState:
     """Give a refund's money back once, whoever asks and how often; its state then.
 
-    None where somebody else asks for this order's money at this moment. Commerce that
-    does not answer leaves it asked for; a refusal ends it with the reason.
+    It stays asked for while another refund of the order is before it, while commerce
+    does not answer, and while the provider has not said that the money went. A refusal
+    ends it with the reason.
     """
     refund = refund_claim(refund_id=refund_id, now=now)
     if refund is None:
-        return None
+        return refund_state(refund_id=refund_id)
     client = app_client()
-    amount = Money(refund.amount, refund.currency)
     try:
-        given, payments = _payments(client, refund.order.order_id)
-        before = refund_given_before(refund=refund, given=given)
-        # A run that was killed may have asked: what is given beyond then is ours.
-        if given < before + amount.amount:
-            refused = _ask(client, payments, amount)
+        given = _given(client, refund.order.order_id)
+        before = refund_given_before(refund=refund, given=given.done + given.pending)
+        goal = before + refund.amount
+        # A run that was killed may have asked: what is on its way beyond then is ours.
+        if given.done + given.pending < goal:
+            refused = _ask(client, given.payments, refund.money)
             if refused:
                 refund_settle(
                     refund=refund, state=RefundState.FAILED, now=now, note=refused
                 )
                 return RefundState.FAILED
-            left, _ = _payments(client, refund.order.order_id)
-            if left < before + amount.amount:
-                refund_release(refund=refund, note="The provider has not answered yet.")
-                return RefundState.ASKED
+            given = _given(client, refund.order.order_id)
+        if given.done < goal:
+            refund_release(refund=refund, note="The provider has not answered yet.")
+            return RefundState.ASKED
         letter = refund_letter(client=client, refund=refund)
     except SaleorError as error:
         log.warning("refund %s waits: %s", refund.pk, error)
@@ -90,23 +101,26 @@ def refund_give(*, refund_id: int, now: datetime) -> RefundState | None:
 
 def refunds_sweep(now: datetime | None = None) -> int:
     """Give back what was asked for and is not given; the schedule calls this."""
-    done = 0
-    for refund_id in refunds_open():
-        state = refund_give(refund_id=refund_id, now=now or timezone.now())
-        done += state == RefundState.DONE
-    return done
+    moment = now or timezone.now()
+    states = [refund_give(refund_id=one, now=moment) for one in refunds_open()]
+    return states.count(RefundState.DONE)
 
 
-def _payments(
-    client: SaleorClient, order_id: str
-) -> tuple[Decimal, list[dict[str, Any]]]:
-    """What of the order's money was given back or let go, and its transactions."""
-    order = client.run_raw("OrderById", {"id": order_id})["order"]
+def _given(client: SaleorClient, order_id: str) -> Given:
     held = client.run_raw("OrderAllocations", {"id": order_id})["order"]
     payments: list[dict[str, Any]] = held["transactions"] or []
-    given = money_of_json(order["totalRefunded"]).amount
-    given += sum(money_of_json(one["canceledAmount"]).amount for one in payments)
-    return given, payments
+
+    def total(*names: str) -> Decimal:
+        amounts = (
+            money_of_json(one[name]).amount for one in payments for name in names
+        )
+        return sum(amounts, Decimal(0))
+
+    return Given(
+        done=total("refundedAmount", "canceledAmount"),
+        pending=total("refundPendingAmount", "cancelPendingAmount"),
+        payments=payments,
+    )
 
 
 def _ask(client: SaleorClient, payments: list[dict[str, Any]], money: Money) -> str:

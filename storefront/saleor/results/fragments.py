@@ -701,6 +701,9 @@ class TransactionFields(BaseModel):
         alias="refundPendingAmount"
     )
     canceled_amount: "TransactionFieldsCanceledAmount" = Field(alias="canceledAmount")
+    cancel_pending_amount: "TransactionFieldsCancelPendingAmount" = Field(
+        alias="cancelPendingAmount"
+    )
 
 
 class TransactionFieldsAuthorizedAmount(MoneyFields):
@@ -724,6 +727,10 @@ class TransactionFieldsRefundPendingAmount(MoneyFields):
 
 
 class TransactionFieldsCanceledAmount(MoneyFields):
+    pass
+
+
+class TransactionFieldsCancelPendingAmount(MoneyFields):
     pass
 
 

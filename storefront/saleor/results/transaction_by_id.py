@@ -5,6 +5,7 @@ from .fragments import (  # noqa: F401
     TransactionFields,
     TransactionFieldsAuthorizedAmount,
     TransactionFieldsCanceledAmount,
+    TransactionFieldsCancelPendingAmount,
     TransactionFieldsChargedAmount,
     TransactionFieldsChargePendingAmount,
     TransactionFieldsRefundedAmount,

@@ -8,6 +8,7 @@ from .fragments import (  # noqa: F401
     TransactionFields,
     TransactionFieldsAuthorizedAmount,
     TransactionFieldsCanceledAmount,
+    TransactionFieldsCancelPendingAmount,
     TransactionFieldsChargedAmount,
     TransactionFieldsChargePendingAmount,
     TransactionFieldsRefundedAmount,

@@ -16,6 +16,7 @@ from catalog.bases.dispatch import parcel_ship, parcel_short
 from catalog.bases.models import Lot, LotAllocation
 from catalog.bases.selectors import ledger_differences
 from catalog.jobs.models import OutboxMessage
+from catalog.refunds.services import Wanted, refund_ask
 from catalog.sourcing.models import NeedsAttention, Recall, RecallOrder
 from storefront.payments.models import SandboxPayment
 from storefront.saleor.client import app_client
@@ -23,6 +24,7 @@ from storefront.saleor.local_transport import deliver_pending_events
 from storefront.sync import recall as recalling
 from storefront.sync.fulfillments import fulfillment_write
 from storefront.sync.lots_lost import lots_lost_handle
+from storefront.sync.refund_give import priced_lines, refund_give
 from storefront.sync.stock_mirror import stock_stored
 from storefront.sync.stock_reconcile import stock_reconcile
 from tests.storefront.sync import engine_pavilion
@@ -272,3 +274,22 @@ def test_a_command_that_cannot_be_changes_nothing(arguments: tuple[str, ...]) ->
         call_command("recall", *arguments)
     assert Recall.objects.count() == 0
     assert Lot.objects.get(code="L1").state == "released"
+
+
+def test_what_was_given_back_before_is_not_given_by_the_recall_too() -> None:
+    sent = shipped(3)
+    order = order_of(sent)
+    line = order["lines"][0]
+    refund = refund_ask(
+        order_id=order["id"], number=order["number"], lines=priced_lines(order),
+        wanted=[Wanted(line["id"], 2)], reason="dented", key="k", asked_by="petra",
+        now=timezone.now(),
+    )  # fmt: skip
+    assert refund_give(refund_id=refund.pk, now=timezone.now()) == "done"
+
+    done = called_back()
+    assert recalling.remedies_run(recall=done.recall, now=timezone.now()) == 1, notes()
+
+    assert amount(order_of(sent)["totalRefunded"]) == amount(
+        line["totalPrice"]["gross"]
+    )
