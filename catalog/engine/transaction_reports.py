@@ -72,11 +72,8 @@ def event_report(
     try:
         known = _known(item, kind, reference, amount)
     except Refusal as refusal:
-        failure = f"{kind.rpartition('_')[0]}_FAILURE"
-        cause = {"message": refusal.items[0].message}
-        event_add(
-            item, failure, reference, amount, cause, now=now, by=by, is_counted=False
-        )
+        ending = f"{kind.rpartition('_')[0]}_FAILURE"
+        failure_note(item, ending, reference, amount, refusal.items[0].message, now, by)
         raise Refusal(*refusal.items, keeps_trace=True) from refusal
     actions = said.get("available_actions")
     if known is not None:
@@ -102,6 +99,20 @@ def event_report(
     if said.get("transaction_metadata") or said.get("transaction_private_metadata"):
         async_event("TRANSACTION_ITEM_METADATA_UPDATED", item, now=now)
     return event, False
+
+
+def failure_note(
+    item: TransactionItem,
+    kind: str,
+    reference: str,
+    amount: Decimal,
+    why: str,
+    now: datetime,
+    by: Actor,
+) -> None:
+    """Leave a failure among the events that counts for nothing, as Saleor does."""
+    said = {"message": why}
+    event_add(item, kind, reference, amount, said, now=now, by=by, is_counted=False)
 
 
 def _item_write(

@@ -17,11 +17,11 @@ from catalog.sourcing.selectors import attention_open
 from catalog.sourcing.words import attention_words
 from storefront.accounts.decorators import operator_required
 from storefront.console.forms import ReasonForm
-from storefront.console.http import actor_of, back
+from storefront.console.http import actor_of, back, of_commerce
 from storefront.console.orders import order_view, orders_page
 from storefront.console.services import attention_settle, order_try_again
 from storefront.saleor.client import app_client
-from storefront.saleor.errors import SaleorError, Unreachable
+from storefront.saleor.errors import SaleorError
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -47,15 +47,10 @@ def orders(request: HttpRequest) -> HttpResponse:
 
 @operator_required
 @require_GET
+@of_commerce
 def order(request: HttpRequest, order_id: str) -> HttpResponse:
     """One order: base and lot of each line, payment, what is missing and why."""
-    try:
-        view = order_view(client=app_client(), order_id=order_id)
-    except Unreachable:
-        return render(request, "errors/503.html", status=503)
-    except SaleorError as error:
-        # An id of no order is refused by commerce in its own words.
-        raise Http404 from error
+    view = order_view(client=app_client(), order_id=order_id)
     if view is None:
         raise Http404
     context = {

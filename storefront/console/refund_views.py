@@ -19,11 +19,10 @@ from catalog.refunds.selectors import refunds_of_order, units_given
 from catalog.refunds.services import Wanted
 from catalog.sourcing.selectors import attention_open
 from storefront.accounts.decorators import operator_required
-from storefront.console.http import actor_of
+from storefront.console.http import actor_of, of_commerce
 from storefront.console.refunds import refund_make
 from storefront.console.services import attention_settle
 from storefront.saleor.client import app_client
-from storefront.saleor.errors import SaleorError, Unreachable
 from storefront.sync.refund_give import priced_lines
 
 if TYPE_CHECKING:
@@ -54,14 +53,10 @@ class Row:
 
 @operator_required
 @require_http_methods(["GET", "POST"])
+@of_commerce
 def refund(request: HttpRequest, order_id: str) -> HttpResponse:
     """What may be given back of an order, and giving it back."""
-    try:
-        order = app_client().run_raw("OrderById", {"id": order_id})["order"]
-    except Unreachable:
-        return render(request, "errors/503.html", status=503)
-    except SaleorError as error:
-        raise Http404 from error
+    order = app_client().run_raw("OrderById", {"id": order_id})["order"]
     if order is None:
         raise Http404
     attention = _attention(request, order_id)

@@ -27,6 +27,7 @@ TYPEFACES = {
     "th": ("fonts/noto-serif-thai.woff2", "fonts/noto-sans-thai-looped-400.woff2"),
     "Latin": ("fonts/fraunces-latin.woff2", "fonts/source-sans-3-latin.woff2"),
 }
+_VALUE = re.compile(r"(--[a-z-]+): ([^;]+);")
 _URL = re.compile(r'url\("([^":]+)"\)')
 
 
@@ -46,6 +47,20 @@ def look_css() -> str:
 def style_sheet() -> str:
     """Everything the buyer's pages are dressed in, as one style sheet."""
     return "".join((_sheet(TOKENS), look_css(), *(_sheet(name) for name in SHEETS)))
+
+
+def themes_css() -> str:
+    """Both themes for parts of one page, by `data-theme`: the tokens' own values."""
+    light, _, rest = _sheet(TOKENS).partition("@media (prefers-color-scheme: dark)")
+    dark = dict(_VALUE.findall(rest.partition("@media")[0]))
+    known = dict(_VALUE.findall(light))
+    themes = {"light": {name: known[name] for name in dark}, "dark": dark}
+    return "".join(
+        f'[data-theme="{theme}"]{{color-scheme:{theme};'
+        + "".join(f"{name}:{value};" for name, value in values.items())
+        + "}\n"
+        for theme, values in themes.items()
+    )
 
 
 def look_version() -> str:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from storefront.localization.look import themes_css
 from storefront.localization.places import all_places
 from storefront.shop.design_samples import specimen
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest
 
     from storefront.localization.places import Place
 
@@ -36,6 +38,13 @@ def design(request: HttpRequest) -> HttpResponse:
         for theme in THEMES
     ]
     return render(request, "shop/design.html", {"specimens": specimens})
+
+
+@require_safe
+@cache_control(max_age=3600, public=True)
+def themes(request: HttpRequest) -> HttpResponse:
+    """Light and dark beside each other, whatever the reader prefers."""
+    return HttpResponse(themes_css(), content_type="text/css; charset=utf-8")
 
 
 def _specimen_html(place: Place, key: str) -> str:

@@ -6,6 +6,7 @@ every language one touch away. Buying happens on the visitor's own phone, behind
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from django.http import Http404
@@ -15,16 +16,20 @@ from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from catalog.markets import selectors as markets
-from storefront.localization.middleware import PLACE_COOKIE
-from storefront.localization.places import Place, place_of
+from storefront.localization.places import Place
 from storefront.shop import selectors
 from storefront.shop.catalogue_selectors import cards_sold
 from storefront.shop.context import KIOSK_COOKIE
 from storefront.shop.http import commerce_page
-from storefront.shop.place_views import place_for_browser
+from storefront.shop.place_views import known_place
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
     from django.http import HttpRequest, HttpResponse
+
+    from storefront.shop.pages import ProductCard
 
 # A working day of a hall; the screen is switched on again every morning.
 KIOSK_SECONDS = 16 * 60 * 60
@@ -73,19 +78,28 @@ def shelf_labels(request: HttpRequest, place: Place) -> HttpResponse:
     """Labels of all goods sold here, to print and put beside them; `?c=<category>`."""
     slug = request.GET.get("c", "")
     now = timezone.now()
-    if slug:
-        page = selectors.category_page(place=place, slug=slug, after=None, now=now)
-        if page is None:
-            raise Http404
-        cards = [card for card in page.cards if card.price]
-    else:
-        cards = list(cards_sold(place=place, now=now))[:MOST_LABELS]
+    sold = _shelf(place, slug, now) if slug else cards_sold(place=place, now=now)
+    cards = list(islice(sold, MOST_LABELS + 1))
     context = {
-        "cards": cards,
+        "cards": cards[:MOST_LABELS],
+        "is_cut": len(cards) > MOST_LABELS,
         "chosen": slug,
         "market_words": _market_words(place),
     }
     return render(request, "shop/shelf_labels.html", context)
+
+
+def _shelf(place: Place, slug: str, now: datetime) -> Iterator[ProductCard]:
+    """Goods of a category that have a price here, all its pages. Raises `Http404`."""
+    after: str | None = None
+    while True:
+        page = selectors.category_page(place=place, slug=slug, after=after, now=now)
+        if page is None:
+            raise Http404
+        yield from (card for card in page.cards if card.price)
+        if not page.next_cursor:
+            return
+        after = page.next_cursor
 
 
 def _market_words(place: Place) -> object:
@@ -93,10 +107,7 @@ def _market_words(place: Place) -> object:
 
 
 def _place_of(request: HttpRequest) -> Place:
-    try:
-        return place_of(request.COOKIES.get(PLACE_COOKIE, ""))
-    except ValueError:
-        found = place_for_browser(request.headers.get("Accept-Language", ""))
+    found = known_place(request)
     if found:
         return found
     hall = markets.pavilion().identity.hall

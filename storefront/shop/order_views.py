@@ -20,15 +20,15 @@ from storefront.sync.order_cancel import order_cancel_owe
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
+    from storefront.saleor.results.fragments import OrderFields
+
 
 @never_cache
 @require_safe
 @commerce_page
 def order(request: HttpRequest, place: Place, order_id: str) -> HttpResponse:
     """The order in the reader's language; the market is always the order's own."""
-    found = order_read(order_id=order_id) if is_global_id(order_id, "Order") else None
-    if found is None:
-        raise Http404
+    found = _order(order_id)
     try:
         market = market_by_channel(found.channel.slug)
     except UnknownMarketError as error:
@@ -45,9 +45,7 @@ def order(request: HttpRequest, place: Place, order_id: str) -> HttpResponse:
 @commerce_page
 def order_cancel(request: HttpRequest, place: Place, order_id: str) -> HttpResponse:
     """The buyer cancels while nothing was picked; whoever holds the link may."""
-    found = order_read(order_id=order_id) if is_global_id(order_id, "Order") else None
-    if found is None:
-        raise Http404
+    found = _order(order_id)
     page = order_page(place=place, order=found)
     if page.can_cancel:
         order_cancel_owe(order_id=found.id)
@@ -63,3 +61,11 @@ def order_cancel(request: HttpRequest, place: Place, order_id: str) -> HttpRespo
             ),
         )
     return HttpResponseRedirect(place.url("shop:order", order_id=order_id))
+
+
+def _order(order_id: str) -> OrderFields:
+    """The order behind a secret link. Raises `Http404`."""
+    found = order_read(order_id=order_id) if is_global_id(order_id, "Order") else None
+    if found is None:
+        raise Http404
+    return found

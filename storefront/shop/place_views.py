@@ -45,7 +45,7 @@ def choose(request: HttpRequest) -> HttpResponse:
     A place visited before wins, then a browser language that belongs to one market
     (zh-CN, de, ja); `?choose` always asks.
     """
-    place = None if "choose" in request.GET else _known_place(request)
+    place = None if "choose" in request.GET else known_place(request)
     response: HttpResponse
     if place:
         response = redirect("shop:home", place=place)
@@ -55,7 +55,8 @@ def choose(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _known_place(request: HttpRequest) -> Place | None:
+def known_place(request: HttpRequest) -> Place | None:
+    """The place a reader visited before, else the one their browser's language means."""
     try:
         return place_of(request.COOKIES.get(PLACE_COOKIE, ""))
     except ValueError:

@@ -89,9 +89,16 @@ def _read(src: str) -> bytes:
     known = (settings.SALEOR_API_URL or "", settings.SALEOR_MEDIA_ORIGIN or "")
     if urlsplit(src).netloc not in {urlsplit(one).netloc for one in known if one}:
         raise Http404
+    content = b""
     try:
-        answer = httpx.get(src, timeout=SECONDS, follow_redirects=False)
-        answer.raise_for_status()
+        with httpx.stream(
+            "GET", src, timeout=SECONDS, follow_redirects=False
+        ) as answer:
+            answer.raise_for_status()
+            for piece in answer.iter_bytes():
+                content += piece
+                if len(content) > LARGEST:
+                    raise Http404
     except httpx.HTTPError as error:
         raise Http404 from error
-    return answer.content[:LARGEST]
+    return content

@@ -63,6 +63,7 @@ in_place: list[URLPattern | URLResolver] = [
 urlpatterns = [
     path("", place_views.choose, name="choose"),
     path("design/", design_views.design, name="design"),
+    path("design/themes.css", design_views.themes, name="themes"),
     path("go/<slug:slug>/", hall_views.scanned, name="go"),
     path("worker.js", offline_views.worker, name="worker"),
     path("robots.txt", machine_views.robots, name="robots"),

@@ -83,7 +83,7 @@ async function remember(request, answer) {
 
 async function keep(pages) {
   const cache = await caches.open(PAGES);
-  for (const one of pages) {
+  for (const one of pages.slice(0, KEPT_PAGES)) {
     try {
       const answer = await fetch(one);
       if (answer.ok) await cache.put(one, answer);

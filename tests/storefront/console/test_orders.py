@@ -10,14 +10,13 @@ from django.utils import timezone
 
 from catalog.jobs.models import OutboxMessage
 from storefront.accounts.models import User
-from storefront.saleor.local_transport import deliver_pending_events
 from tests.storefront.people import PETRA, signed_in
-from tests.storefront.sync.engine_pavilion import Buyer, lots, someland
+from tests.storefront.sync.bought import FIRST, SECOND, bought
+from tests.storefront.sync.engine_pavilion import someland
 
 if TYPE_CHECKING:
     from django.test import Client
 
-    from storefront.sync.checkout_pay import PayResult
 
 pytestmark = pytest.mark.django_db
 
@@ -29,15 +28,6 @@ def petra(settings: Any) -> Client:
     return signed_in(PETRA)
 
 
-def bought() -> PayResult:
-    lots(("FIRST", "OAS-DAT-1KG", 10, 200), ("SECOND", "OAS-DAT-1KG", 10, 300))
-    mei = Buyer().puts(_1KG=2).fills()
-    done = mei.answers(mei.starts(), "approve")
-    assert done.outcome == "ordered"
-    deliver_pending_events(timezone.now())
-    return done
-
-
 def page_of(client: Client, url: str) -> str:
     answer = client.get(url)
     assert answer.status_code == 200
@@ -45,7 +35,7 @@ def page_of(client: Client, url: str) -> str:
 
 
 def test_the_list_names_goods_base_and_lot_of_each_order(petra: Client) -> None:
-    order = bought()
+    order = bought(FIRST, SECOND)
     page = page_of(petra, "/console/orders/")
     assert f"/console/orders/{order.order_id}/" in page.replace("%3D", "=")
     assert "2 × " in page
@@ -54,7 +44,7 @@ def test_the_list_names_goods_base_and_lot_of_each_order(petra: Client) -> None:
 
 
 def test_an_order_shows_lots_allocations_payment_and_why(petra: Client) -> None:
-    order = bought()
+    order = bought(FIRST, SECOND)
     page = page_of(petra, f"/console/orders/{order.order_id}/")
     assert f"Order {order.number}" in page
     assert "mei@example.org" in page
@@ -67,7 +57,7 @@ def test_an_order_shows_lots_allocations_payment_and_why(petra: Client) -> None:
 def test_its_base_finds_it_on_the_pick_list_of_the_day_it_leaves(
     petra: Client,
 ) -> None:
-    order = bought()
+    order = bought(FIRST, SECOND)
     on = timezone.localdate() + timedelta(days=30)
     page = page_of(petra, f"/console/bases/OAS/pick-list/?on={on}")
     assert f"Order {order.number}" in page
@@ -78,7 +68,7 @@ def test_its_base_finds_it_on_the_pick_list_of_the_day_it_leaves(
 def test_a_stopped_lot_gives_its_orders_to_the_next_and_the_shop_sells_less(
     petra: Client,
 ) -> None:
-    order = bought()
+    order = bought(FIRST, SECOND)
     lot_page = page_of(petra, "/console/lots/?q=FIRST")
     action = lot_page.split('action="/console/lots/')[1].split("/block/")[0]
     done = petra.post(
@@ -91,7 +81,7 @@ def test_a_stopped_lot_gives_its_orders_to_the_next_and_the_shop_sells_less(
 
 
 def test_its_confirmation_is_read_in_the_console(petra: Client) -> None:
-    order = bought()
+    order = bought(FIRST, SECOND)
     letter = OutboxMessage.objects.get(topic="email")
     assert letter.payload["subject"] in page_of(petra, "/console/letters/")
     page = page_of(petra, f"/console/letters/{letter.pk}/")
@@ -99,7 +89,7 @@ def test_its_confirmation_is_read_in_the_console(petra: Client) -> None:
 
 
 def test_looking_for_lots_again_is_harmless_when_all_is_well(petra: Client) -> None:
-    order = bought()
+    order = bought(FIRST, SECOND)
     answer = petra.post(f"/console/orders/{order.order_id}/try-again/", follow=True)
     assert "Every unit has a lot now." in answer.content.decode()
 

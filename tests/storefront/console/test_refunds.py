@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -15,18 +14,16 @@ from catalog.submissions.models import AuditEntry
 from storefront.accounts.models import User
 from storefront.localization import formats
 from storefront.localization.places import all_places
-from storefront.saleor.client import app_client
 from storefront.saleor.errors import Unreachable
-from storefront.saleor.local_transport import deliver_pending_events
 from storefront.saleor.money import money_of_json
 from storefront.sync import refund_give
 from tests.storefront.people import OMAR, PETRA, people_make, signed_in
-from tests.storefront.sync.engine_pavilion import Buyer, lots, someland
+from tests.storefront.sync.bought import bought, money_left, order_of
+from tests.storefront.sync.engine_pavilion import someland
 
 if TYPE_CHECKING:
     from django.test import Client
 
-    from storefront.sync.checkout_pay import PayResult
 
 pytestmark = pytest.mark.django_db
 
@@ -36,32 +33,6 @@ def petra(settings: Any) -> Client:
     someland(settings)
     User.objects.create(email=PETRA.email, name="Petra", role="operator")
     return signed_in(PETRA)
-
-
-def bought() -> PayResult:
-    lots(("FIRST", "OAS-DAT-1KG", 10, 200))
-    mei = Buyer().puts(_1KG=2).fills()
-    done = mei.answers(mei.starts(), "approve")
-    assert done.outcome == "ordered"
-    deliver_pending_events(timezone.now())
-    return done
-
-
-def order_of(done: PayResult) -> Any:
-    return app_client().run_raw("OrderById", {"id": done.order_id})["order"]
-
-
-def left(done: PayResult) -> Decimal:
-    """Of the order's money: what is charged or may still be."""
-    held = app_client().run_raw("OrderAllocations", {"id": done.order_id})["order"]
-    return sum(
-        (
-            money_of_json(one[name]).amount
-            for one in held["transactions"]
-            for name in ("chargedAmount", "authorizedAmount")
-        ),
-        Decimal(0),
-    )
 
 
 def form(**said: str) -> dict[str, str]:
@@ -75,7 +46,7 @@ def test_a_unit_of_a_line_is_given_back_once(petra: Client) -> None:
     key = page.split('name="key" value="')[1].split('"')[0]
     line = order_of(done)["lines"][0]
     half = money_of_json(line["totalPrice"]["gross"]).amount / 2
-    before = left(done)
+    before = money_left(done)
 
     for _click in range(2):
         answer = petra.post(url, form(key=key), follow=True)
@@ -83,7 +54,7 @@ def test_a_unit_of_a_line_is_given_back_once(petra: Client) -> None:
 
     refund = Refund.objects.get()
     assert (refund.state, refund.amount) == (RefundState.DONE, half)
-    assert left(done) == before - half
+    assert money_left(done) == before - half
     assert "The money was given back." in text
     assert "One tin was dented" in text
     letter = OutboxMessage.objects.get(topic="email", key=f"refund/{refund.pk}")
@@ -106,21 +77,21 @@ def test_a_form_that_cannot_be_says_why_and_gives_nothing(
     petra: Client, said: dict[str, str], words: str
 ) -> None:
     done = bought()
-    before = left(done)
+    before = money_left(done)
 
     answer = petra.post(f"/console/orders/{done.order_id}/refund/", form(**said))
 
     assert answer.status_code == 422
     assert words in answer.content.decode()
     assert Refund.objects.count() == 0
-    assert left(done) == before
+    assert money_left(done) == before
 
 
 def test_a_refund_that_was_cut_off_is_ended_by_the_schedule_and_given_once(
     petra: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     done = bought()
-    before = left(done)
+    before = money_left(done)
     asked = refund_give._ask
 
     def killed(*about: Any) -> str:
@@ -131,7 +102,7 @@ def test_a_refund_that_was_cut_off_is_ended_by_the_schedule_and_given_once(
     petra.post(f"/console/orders/{done.order_id}/refund/", form(key="k"))
     refund = Refund.objects.get()
     assert refund.state == RefundState.ASKED
-    taken = before - left(done)
+    taken = before - money_left(done)
     assert taken == refund.amount
     assert OutboxMessage.objects.filter(key=f"refund/{refund.pk}").count() == 0
 
@@ -140,7 +111,7 @@ def test_a_refund_that_was_cut_off_is_ended_by_the_schedule_and_given_once(
     assert refund_give.refunds_sweep(timezone.now()) == 0
     refund.refresh_from_db()
     assert refund.state == RefundState.DONE
-    assert before - left(done) == taken
+    assert before - money_left(done) == taken
     assert OutboxMessage.objects.filter(key=f"refund/{refund.pk}").count() == 1
 
 

@@ -68,7 +68,7 @@ def test_what_is_not_the_shops_own_picture_is_not_read(
     def never(*_: object, **__: object) -> None:
         raise AssertionError("asked elsewhere")
 
-    monkeypatch.setattr("storefront.shop.share_views.httpx.get", never)
+    monkeypatch.setattr("storefront.shop.share_views.httpx.stream", never)
     shown(monkeypatch, src)
 
     assert client.get(URL).status_code == 404

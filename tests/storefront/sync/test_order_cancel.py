@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,11 +11,11 @@ from catalog.bases.models import LotAllocation
 from catalog.jobs.models import OutboxMessage
 from catalog.refunds.models import Refund, RefundState
 from storefront.localization.places import all_places
-from storefront.saleor.client import app_client
 from storefront.saleor.local_transport import deliver_pending_events
 from storefront.saleor.money import money_of_json
 from storefront.sync.order_cancel import TOPIC, order_cancel_handle
-from tests.storefront.sync.engine_pavilion import Buyer, lots, someland
+from tests.storefront.sync.bought import bought, money_left, order_of
+from tests.storefront.sync.engine_pavilion import someland
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -31,40 +30,15 @@ def _someland(settings: Any) -> None:
     someland(settings)
 
 
-def bought() -> PayResult:
-    lots(("FIRST", "OAS-DAT-1KG", 10, 200))
-    mei = Buyer().puts(_1KG=2).fills()
-    done = mei.answers(mei.starts(), "approve")
-    assert done.outcome == "ordered"
-    deliver_pending_events(timezone.now())
-    return done
-
-
 def url_of(done: PayResult) -> str:
     place = next(place for place in all_places() if place.channel == "home")
     return f"/{place.prefix}/order/{done.order_id}/"
 
 
-def order_of(done: PayResult) -> Any:
-    return app_client().run_raw("OrderById", {"id": done.order_id})["order"]
-
-
-def left(done: PayResult) -> Decimal:
-    held = app_client().run_raw("OrderAllocations", {"id": done.order_id})["order"]
-    return sum(
-        (
-            money_of_json(one[name]).amount
-            for one in held["transactions"]
-            for name in ("chargedAmount", "authorizedAmount")
-        ),
-        Decimal(0),
-    )
-
-
 def test_all_of_it_comes_back_once(client: Client) -> None:
     done = bought()
     total = money_of_json(order_of(done)["total"]["gross"]).amount
-    assert left(done) == total
+    assert money_left(done) == total
     html = client.get(url_of(done)).content.decode()
     assert "cancel/" in html
     # Without a referrer a browser sends its forms from "null", which is no origin of ours.
@@ -78,7 +52,7 @@ def test_all_of_it_comes_back_once(client: Client) -> None:
     deliver_pending_events(timezone.now())
 
     assert order_of(done)["status"] == "CANCELED"
-    assert left(done) == 0
+    assert money_left(done) == 0
     refund = Refund.objects.get()
     assert (refund.state, refund.amount) == (RefundState.DONE, total)
     kept = LotAllocation.objects.filter(order_id=done.order_id)
@@ -90,7 +64,7 @@ def test_all_of_it_comes_back_once(client: Client) -> None:
 def test_what_was_picked_is_not_canceled(client: Client) -> None:
     done = bought()
     LotAllocation.objects.filter(order_id=done.order_id).update(quantity_picked=1)
-    before = left(done)
+    before = money_left(done)
 
     assert "cancel/" not in client.get(url_of(done)).content.decode()
     client.post(f"{url_of(done)}cancel/")
@@ -99,7 +73,7 @@ def test_what_was_picked_is_not_canceled(client: Client) -> None:
 
     assert OutboxMessage.objects.filter(topic=TOPIC).count() == 0
     assert order_of(done)["status"] == "UNFULFILLED"
-    assert (left(done), Refund.objects.count()) == (before, 0)
+    assert (money_left(done), Refund.objects.count()) == (before, 0)
 
 
 def test_a_link_that_was_guessed_cancels_nothing(client: Client) -> None:
