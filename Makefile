@@ -181,6 +181,12 @@ bench-saleor-pages: $(VENV)/.dev ## Our pages on a Saleor that is applied and se
 payment-orders: $(VENV)/.dev ## All 2,520 orders in which four events of a payment may arrive twice (some minutes)
 	@PLAY_ALL=1 $(PYTEST) -n 0 tests/storefront/payments/test_stripe.py -k every_order_of_arrival
 
+.PHONY: torture
+torture: $(VENV)/.dev ## 10,050 messages of 67 bases out of order, twice, killed 60 times, on both databases (SEED=4; some minutes)
+	@export FEED_TORTURE_LENGTH=150 FEED_TORTURE_KILLS=60 FEED_TORTURE_SEED=$(or $(SEED),4); \
+	echo "On SQLite" && $(PYTEST) -n 0 tests/storefront/bases/test_feed_torture.py && \
+	echo "On PostgreSQL" && $(BIN)/python -m tests.with_postgres $(PYTEST) -n 0 tests/storefront/bases/test_feed_torture.py
+
 .PHONY: kills
 kills: $(VENV)/.dev ## kill −9 of each part in the middle of a checkout (engine; on a Saleor: CONTRIBUTING.md) [TRIALS=2 PARTS=web,worker OVERSELL=1]
 	@env -u SALEOR_API_URL -u SALEOR_APP_TOKEN REMOTE_URL="$(SALEOR_API_URL)" REMOTE_STAFF="$(SALEOR_STAFF)" \

@@ -39,9 +39,11 @@ pytestmark = [
     pytest.mark.both_databases,
     pytest.mark.slow,
 ]
-# 150 of each base make 10,050 in all; CI plays a smaller day.
+# `make torture` plays 150 of each base, 10,050 in all; CI a smaller day.
 LENGTH = int(os.environ.get("FEED_TORTURE_LENGTH", "6"))
 KILLS = int(os.environ.get("FEED_TORTURE_KILLS", "4"))
+# Another number is another day: other orders of arrival, other moments of death.
+SEED = int(os.environ.get("FEED_TORTURE_SEED", "4"))
 # Two send each share at the same time.
 SHARES, TWINS = 2, 2
 Running = dict[tuple[int, int], subprocess.Popen[bytes]]
@@ -56,8 +58,8 @@ def senders() -> Iterator[Running]:
         process.wait()
 
 
-def start(running: Running, share: int, twin: int) -> None:
-    seed = random.randrange(10**6)
+def start(running: Running, share: int, twin: int, dice: random.Random) -> None:
+    seed = dice.randrange(10**6)
     running[share, twin] = subprocess.Popen(
         [
             sys.executable, "-m", "tests.storefront.bases.feed_story",
@@ -81,27 +83,33 @@ def bases_make() -> None:
         )
 
 
-def killed_and_started(running: Running) -> None:
-    """Kill −9 at random moments, start again from the first message, then wait."""
-    for _ in range(KILLS):
-        time.sleep(random.uniform(0.8, 1.5))
-        alive = [key for key, process in running.items() if process.poll() is None]
-        if not alive:
-            return
-        victim = random.choice(alive)
+def killed_and_started(running: Running, dice: random.Random) -> int:
+    """Kill −9 once so many messages are stored, start again from the first message.
+
+    Answers how many were killed.
+    """
+    moments = sorted(dice.sample(range(1, BASES * LENGTH), KILLS))
+    for done, moment in enumerate(moments):
+        while FeedMessage.objects.count() < moment:
+            if all(process.poll() is not None for process in running.values()):
+                return done
+            time.sleep(0.01)
+        victim = dice.choice(sorted(running))
         running[victim].send_signal(signal.SIGKILL)
         running[victim].wait()
-        start(running, *victim)
+        start(running, *victim, dice)
+    return len(moments)
 
 
 def test_ledger_stock_and_mirror_agree_at_the_end(
     senders: Running, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bases_make()
+    dice = random.Random(SEED)
     for share in range(SHARES):
         for twin in range(TWINS):
-            start(senders, share, twin)
-    killed_and_started(senders)
+            start(senders, share, twin, dice)
+    assert killed_and_started(senders, dice) == KILLS
     assert [p.wait(timeout=1200) for p in senders.values()] == [0] * len(senders)
 
     stories = {base_code(n): story(n, LENGTH) for n in range(BASES)}
