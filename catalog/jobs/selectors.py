@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Max, Min
 from django_tasks_db.models import DBTaskResult
 
 from catalog.jobs.models import OutboxMessage, WorkerBeat
 from catalog.jobs.services import DEAD, DONE, READY, RUNNING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+KEYS_AT_ONCE = 500
 
 
 def jobs_pending() -> int:
@@ -37,6 +42,15 @@ def worker_seen_at() -> datetime | None:
 def outbox_messages(*, topic: str, limit: int = 100) -> list[OutboxMessage]:
     """Messages of a topic, the latest first."""
     return list(OutboxMessage.objects.filter(topic=topic).order_by("-pk")[:limit])
+
+
+def outbox_keyed(*, topic: str, keys: Sequence[str]) -> list[OutboxMessage]:
+    """Messages of a topic by their keys, in the order in which they were written."""
+    found: list[OutboxMessage] = []
+    for start in range(0, len(keys), KEYS_AT_ONCE):
+        some = keys[start : start + KEYS_AT_ONCE]
+        found += OutboxMessage.objects.filter(topic=topic, key__in=some)
+    return sorted(found, key=lambda message: message.pk)
 
 
 def outbox_undelivered() -> int:

@@ -20,7 +20,7 @@ from catalog.submissions.models import (
 from catalog.submissions.workflow import RowState, SubmissionState
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
     from django.db.models import QuerySet
 
@@ -193,6 +193,11 @@ def trail_of(*, submission: Submission, limit: int = 500) -> list[AuditEntry]:
     """Everything that happened to a submission and its rows, the latest first."""
     entries = AuditEntry.objects.filter(submission_id=submission.pk)
     return list(entries.order_by("-pk")[:limit])
+
+
+def trail_on(*, subjects: Sequence[str]) -> list[AuditEntry]:
+    """Everything that was done to these, the oldest first."""
+    return list(AuditEntry.objects.filter(subject__in=subjects).order_by("pk"))
 
 
 def trail_recent(*, limit: int = 200) -> list[AuditEntry]:

@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-import csv
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from catalog.bases.digital_link import lot_path
-from catalog.bases.epcis import epcis_document
-from catalog.bases.errors import FeedRefusedError
-from catalog.bases.feed_words import fault_words
 from catalog.bases.models import LotMovement, LotState
 from catalog.sourcing.models import Recall, RecallRemedy
 from catalog.sourcing.recalls import recalls_listed, recalls_of_lot
-from catalog.submissions.sheet_reader import FORMULA
 from catalog.submissions.trail import trail_write
 from storefront.accounts.decorators import operator_required
 from storefront.console.http import actor_of
+from storefront.console.recall_pack import pack_csv, recall_pack
 from storefront.console.selectors import lot_of
+from storefront.documents.pdf import PdfUnavailableError, pdf_render
+from storefront.localization.context import declared_language
+from storefront.localization.places import locale_of
 from storefront.sync.recall import (
     notices_preview,
     notices_send,
@@ -80,23 +80,6 @@ def labels(request: HttpRequest, lot_id: int) -> HttpResponse:
     }
     context["labels"] = range(int(str(context["count"])))
     return render(request, "console/labels.html", context)
-
-
-@operator_required
-@require_GET
-def epcis(request: HttpRequest, lot_id: int) -> HttpResponse:
-    """The lot's events as a file."""
-    found = _lot(lot_id)
-    try:
-        document = epcis_document(
-            public_url=settings.PUBLIC_URL, now=timezone.now(), lot_ids=[found.pk]
-        )
-    except FeedRefusedError as refused:
-        messages.error(request, " ".join(fault_words(refused.faults[0])))
-        return redirect("console:lot", lot_id=lot_id)
-    response = JsonResponse(document, content_type="application/ld+json")
-    response.headers["Content-Disposition"] = 'attachment; filename="epcis.jsonld"'
-    return response
 
 
 @operator_required
@@ -178,53 +161,48 @@ def recall_remedy(request: HttpRequest, recall_id: int) -> HttpResponse:
     return redirect("console:recall", recall_id=found.pk)
 
 
+def _evidence(recall_id: int) -> dict[str, Any]:
+    found = _recall(recall_id)
+    pack = recall_pack(recall=found)
+    return {"recall": found, "pack": pack, "printed_at": timezone.now()}
+
+
 @operator_required
 @require_GET
 def recall_evidence(request: HttpRequest, recall_id: int) -> HttpResponse:
-    """Who, what, when, ledger, notices, returns: a page to be printed or kept as PDF."""
-    found = _recall(recall_id)
-    lots = list(found.lots.all())
-    lines = LotMovement.objects.filter(lot__in=lots).select_related("lot__base")
-    context = {
-        "recall": found,
-        "lots": lots,
-        "lines": list(lines.order_by("pk")),
-        "orders": list(found.orders.all()),
-        "printed_at": timezone.now(),
+    """Who, what, when, ledger, letters, what came back: a page to be printed."""
+    return render(request, "console/recall_evidence.html", _evidence(recall_id))
+
+
+@operator_required
+@require_GET
+def recall_pdf(request: HttpRequest, recall_id: int) -> HttpResponse:
+    """The same as a PDF, in the operator's language."""
+    language = declared_language()
+    context = _evidence(recall_id) | {
+        "language": language,
+        "direction": locale_of(language, "").text_direction,
+        "is_demo": settings.DEMO,
     }
-    return render(request, "console/recall_evidence.html", context)
+    html = render_to_string("console/recall_evidence_pdf.html", context, request)
+    try:
+        made = pdf_render(html)
+    except PdfUnavailableError as error:
+        messages.error(request, str(error))
+        return redirect("console:recall_evidence", recall_id=recall_id)
+    return _file(HttpResponse(made, content_type="application/pdf"), recall_id, "pdf")
 
 
 @operator_required
 @require_GET
 def recall_csv(request: HttpRequest, recall_id: int) -> HttpResponse:
     """The evidence as a table: one row per order and lot."""
-    found = _recall(recall_id)
-    lots = {one.pk: one for one in found.lots.all()}
     response = HttpResponse(content_type="text/csv; charset=utf-8")
-    name = f"recall-{found.pk}.csv"
+    pack_csv(pack=recall_pack(recall=_recall(recall_id)), to=response)
+    return _file(response, recall_id, "csv")
+
+
+def _file(response: HttpResponse, recall_id: int, form: str) -> HttpResponse:
+    name = f"recall-{recall_id}.{form}"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    writer = csv.writer(response)
-    writer.writerow(
-        ["recall", "drill", "started_at", "started_by", "reason", "base", "lot", "sku",
-         "order", "market", "units", "units_shipped", "notice_at", "remedy",
-         "refund", "currency"]
-    )  # fmt: skip
-    for one in found.orders.all():
-        for line in one.lines:
-            lot = lots[line["lot"]]
-            row = [
-                found.pk, int(found.is_drill), found.started_at.isoformat(),
-                found.started_by, found.reason, lot.base.code, lot.code, line["sku"],
-                one.number or one.order_id, one.market_code, line["units"],
-                line["shipped"],
-                one.notice_owed_at.isoformat() if one.notice_owed_at else "",
-                one.remedy_state, one.refund_amount or "", one.refund_currency,
-            ]  # fmt: skip
-            writer.writerow([_safe(cell) for cell in row])
     return response
-
-
-def _safe(cell: object) -> object:
-    """A spreadsheet program must not run what a person wrote."""
-    return f"'{cell}" if isinstance(cell, str) and FORMULA.match(cell) else cell

@@ -20,7 +20,10 @@ from catalog.bases.models import (
 )
 from catalog.bases.selectors import stock_units
 from catalog.bases.services import line_allocate
+from catalog.jobs.services import outbox_add
 from catalog.sourcing.models import Recall
+from catalog.sourcing.services import order_source
+from catalog.sourcing.types import SourceLine
 from catalog.submissions.models import AuditEntry
 from storefront.sync import recall as recalling
 from storefront.sync import stock_mirror
@@ -140,6 +143,45 @@ def test_the_page_of_a_lot_its_labels_and_its_events(petra: Client, lot: Lot) ->
     assert events["type"] == "EPCISDocument"
 
 
+def test_events_of_an_order_and_of_days_as_files(petra: Client, lot: Lot) -> None:
+    order_source(
+        order_id="O9", number="1009", market_code="th", arrival_on=TODAY,
+        lines=[SourceLine("9", lot.sku, 2, ("CTI",))], now=timezone.now(),
+    )  # fmt: skip
+    answer = petra.get("/console/orders/O9/epcis.jsonld")
+    assert "epcis-order-1009.jsonld" in answer.headers["Content-Disposition"]
+    assert [one["bizStep"] for one in events_in(answer)] == ["commissioning"]
+    assert petra.get("/console/orders/nothing/epcis.jsonld").status_code == 404
+    day = TODAY.isoformat()
+    assert events_in(petra.get(f"/console/events/?from={day}&to={day}"))
+    assert not events_in(petra.get("/console/events/?from=2019-01-01&to=2019-01-02"))
+    assert "2026-13-01" in page(petra, "/console/events/?from=2026-13-01")
+    assert 'type="date"' in page(petra, "/console/events/")
+
+
+def events_in(answer: Any) -> list[dict[str, Any]]:
+    return list(answer.json()["epcisBody"]["eventList"])
+
+
+def test_the_pack_has_the_letters_and_who_acted(petra: Client, lot: Lot) -> None:
+    promise()
+    real = begin(petra, lot, "0")
+    outbox_add(
+        topic="email",
+        key="recall/k",
+        payload={
+            "to": "b@x.example",
+            "subject": "Rückruf",
+            "text": "Bitte nicht essen",
+        },
+    )
+    real.orders.update(notice_key="recall/k", notice_owed_at=timezone.now())
+    text = page(petra, f"/console/recalls/{real.pk}/evidence/")
+    assert "Bitte nicht essen" in text
+    assert "on its way" in text
+    assert PETRA.email in text.partition("Who did what")[2]
+
+
 def begin(client: Client, lot: Lot, drill: str, reason: str = "cadmium") -> Recall:
     client.post(
         f"/console/lots/{lot.pk}/recall/",
@@ -170,6 +212,9 @@ def test_a_drill_and_then_the_real_recall(petra: Client, lot: Lot) -> None:
     assert "O1" in page(petra, f"/console/recalls/{real.pk}/evidence/")
     rows = petra.get(f"/console/recalls/{real.pk}/evidence.csv").content.decode()
     assert "CTI,D-1,CTI-DUR-M,O1,,4,0" in rows
+    made = petra.get(f"/console/recalls/{real.pk}/evidence.pdf")
+    assert made.headers["Content-Type"] == "application/pdf"
+    assert made.content.startswith(b"%PDF-")
     assert page(petra, "/console/recalls/").count("cadmium") == 2
     actions = set(AuditEntry.objects.values_list("action", flat=True))
     assert {"recall", "recall-drill"} <= actions
