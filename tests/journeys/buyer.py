@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _FIGURES = re.compile(r"-?\d[\d.,]*")
 # Lots are set aside and letters written by the worker, within seconds.
 WORKER_SECONDS = 40.0
+MIRROR_SECONDS = 90.0
 # Of the form China's identity numbers have, and nobody's: the demo names it on the page.
 DEMO_NUMBER = "11010519491231002X"
 # People who do not exist, at addresses that are no home.
@@ -211,3 +212,13 @@ class Buyer:
         found = re.search(r"\d+", self.visitor.text("main .eyebrow"))
         assert found
         return found.group()
+
+
+def sees_lot(visitor: Visitor, lot: str, path: str) -> None:
+    """The shop offers the new lot first, within one cycle of the mirror."""
+    until = time.monotonic() + MIRROR_SECONDS
+    visitor.opens(path)
+    while lot not in visitor.text("main"):
+        assert time.monotonic() < until, "the shop does not show the lot"
+        visitor.page.wait_for_timeout(1000)
+        visitor.page.reload()
