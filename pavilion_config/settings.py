@@ -308,6 +308,7 @@ JOB_SCHEDULE: dict[str, tuple[str, int]] = {
     "forget-saleor-events": ("storefront.saleor_app.inbox.events_prune", 3600),
     "forget-held-units": ("storefront.sync.held_units.held_prune", 600),
     "give-up-payments": ("storefront.sync.money_return.attempts_sweep", 600),
+    "serve-waiting-orders": ("storefront.sync.shortage_answers.waiting_sweep", 60),
     "give-refunds": ("storefront.sync.refund_give.refunds_sweep", 60),
     "publish-prices": ("storefront.sync.price_publish.prices_due", 600),
     "forget-uploads": ("storefront.accounts.kept_answers.answers_prune", 3600),
@@ -319,6 +320,7 @@ JOB_SCHEDULE: dict[str, tuple[str, int]] = {
 OUTBOX_HANDLERS: dict[str, str] = {
     "email": "storefront.localization.mail.mail_send",
     "lots-lost": "storefront.sync.lots_lost.lots_lost_handle",
+    "shortage-answer": "storefront.sync.shortage_answers.shortage_answer_handle",
     "order-cancel": "storefront.sync.order_cancel.order_cancel_handle",
     "fulfill": "storefront.sync.fulfillments.fulfillment_write",
     "dispatch-order": "storefront.sync.dispatch_orders.dispatch_order_send",

@@ -12,16 +12,20 @@ from catalog.sourcing.recall_models import (
     RecallRemedy,
     RemedyState,
 )
+from catalog.sourcing.shortage_models import OfferKind, OfferState, ShortageOffer
 
 __all__ = [
     "AttentionReason",
     "DeliveryOffer",
     "NeedsAttention",
+    "OfferKind",
+    "OfferState",
     "OrderSourcing",
     "Recall",
     "RecallOrder",
     "RecallRemedy",
     "RemedyState",
+    "ShortageOffer",
 ]
 
 

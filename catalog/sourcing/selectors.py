@@ -9,6 +9,7 @@ from django.db.models import F, Min, Sum
 from catalog.bases.fefo import free_and_fit, last_day_needed
 from catalog.bases.models import Lot
 from catalog.bases.selectors import allocations_of_order
+from catalog.sourcing.errors import UnknownAttentionError
 from catalog.sourcing.models import NeedsAttention, OrderSourcing
 from catalog.sourcing.planning import Offer
 from catalog.sourcing.types import OrderPlan
@@ -25,6 +26,16 @@ if TYPE_CHECKING:
 def attention_open(*, limit: int = 500) -> list[NeedsAttention]:
     """Entries that wait for a human, the oldest first."""
     return list(NeedsAttention.objects.filter(closed_at__isnull=True)[:limit])
+
+
+def attention_entry(*, attention_id: int) -> NeedsAttention:
+    """An open entry. Raises `UnknownAttentionError`."""
+    rows = NeedsAttention.objects.filter(pk=attention_id, closed_at__isnull=True)
+    found = rows.first()
+    if found is None:
+        message = f"No open entry {attention_id}."
+        raise UnknownAttentionError(message)
+    return found
 
 
 def attention_count() -> int:

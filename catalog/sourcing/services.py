@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 
 from catalog.bases.dispatch_hook import order_owe
 from catalog.bases.fefo import last_day_needed
@@ -22,6 +22,7 @@ from catalog.sourcing.choosing import order_choose
 from catalog.sourcing.errors import UnknownAttentionError, UnknownOrderError
 from catalog.sourcing.models import AttentionReason, NeedsAttention, OrderSourcing
 from catalog.sourcing.selectors import order_plan
+from catalog.sourcing.shortages import shortages_end
 from catalog.sourcing.types import SourceLine
 
 if TYPE_CHECKING:
@@ -85,7 +86,8 @@ def order_resource(*, order_id: str, now: datetime) -> OrderPlan:
     """
     sourcing = _order_locked(order_id)
     if sourcing.canceled_at is None:
-        lines = [SourceLine.from_json(data) for data in sourcing.lines]
+        kept = [SourceLine.from_json(data) for data in sourcing.lines]
+        lines = [line for line in kept if line.quantity]
         _lines_source(sourcing, market_by_code(sourcing.market_code), lines, now)
     return order_plan(order_id=order_id)
 
@@ -103,7 +105,9 @@ def order_release(*, order_id: str, reason: str, now: datetime) -> int:
         return 0
     sourcing.canceled_at = now
     sourcing.save(update_fields=["canceled_at"])
+    entries = list(_attention_of(order_id).values_list("pk", flat=True))
     _attention_of(order_id).update(closed_at=now, closed_by="", note=reason[:500])
+    shortages_end(attention_ids=entries, now=now)
     promises = LotAllocation.objects.filter(order_id=order_id)
     lots_lock(Q(pk__in=[promise.lot_id for promise in promises]))
     given_back = sum(
@@ -127,7 +131,16 @@ def attention_close(
     if not closed:
         message = f"No open entry {attention_id}."
         raise UnknownAttentionError(message)
+    shortages_end(attention_ids=[attention_id], now=now)
     return NeedsAttention.objects.get(pk=attention_id)
+
+
+@transaction.atomic
+def attention_lessen(*, attention_id: int, units: int) -> None:
+    """Fewer units are missing; some must be left. Raises `IntegrityError` for none."""
+    NeedsAttention.objects.filter(pk=attention_id, closed_at__isnull=True).update(
+        quantity_missing=F("quantity_missing") - units
+    )
 
 
 def _order_locked(order_id: str) -> OrderSourcing:

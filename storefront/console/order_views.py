@@ -12,14 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from catalog.refunds.selectors import refunds_of_order
-from catalog.sourcing.errors import UnknownAttentionError, UnknownOrderError
+from catalog.sourcing.errors import UnknownOrderError
 from catalog.sourcing.selectors import attention_open
-from catalog.sourcing.words import attention_words
 from storefront.accounts.decorators import operator_required
-from storefront.console.forms import ReasonForm
-from storefront.console.http import actor_of, back, of_commerce
-from storefront.console.orders import order_view, orders_page
-from storefront.console.services import attention_settle, order_try_again
+from storefront.console.http import actor_of, of_commerce
+from storefront.console.orders import attention_rows, order_view, orders_page
+from storefront.console.selectors import skus_free
+from storefront.console.services import order_try_again
 from storefront.saleor.client import app_client
 from storefront.saleor.errors import SaleorError
 
@@ -32,8 +31,8 @@ if TYPE_CHECKING:
 def orders(request: HttpRequest) -> HttpResponse:
     """The latest orders, and every line that no lot stands behind."""
     context: dict[str, object] = {
-        "attention": [(one, attention_words(one)) for one in attention_open()],
-        "reason_form": ReasonForm(),
+        "attention": attention_rows(attention_open()),
+        "skus_free": skus_free(now=timezone.now()),
     }
     try:
         context["page"] = orders_page(
@@ -55,7 +54,7 @@ def order(request: HttpRequest, order_id: str) -> HttpResponse:
         raise Http404
     context = {
         "view": view,
-        "reason_form": ReasonForm(),
+        "skus_free": skus_free(now=timezone.now()) if view.attention else [],
         "refunds": refunds_of_order(order_id=view.order["id"]),
     }
     return render(request, "console/order.html", context)
@@ -76,25 +75,3 @@ def try_again(request: HttpRequest, order_id: str) -> HttpResponse:
     else:
         messages.warning(request, _("Some units still have no lot."))
     return redirect("console:order", order_id=order_id)
-
-
-@operator_required
-@require_POST
-def attention_close(request: HttpRequest, attention_id: int) -> HttpResponse:
-    """An entry was settled by hand."""
-    form = ReasonForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, _("Say how it was settled."))
-        return back(request, "console:orders")
-    try:
-        attention_settle(
-            actor=actor_of(request),
-            attention_id=attention_id,
-            note=form.cleaned_data["reason"],
-            now=timezone.now(),
-        )
-    except UnknownAttentionError:
-        messages.error(request, _("The entry was settled already."))
-    else:
-        messages.success(request, _("Settled."))
-    return back(request, "console:orders")

@@ -13,13 +13,16 @@ from catalog.sourcing.selectors import (
     order_plan,
     sourcing_of,
 )
+from catalog.sourcing.shortages import shortages_newest
 from catalog.sourcing.words import attention_words, plan_words, route_words
 from storefront.saleor.money import money_of_json
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from catalog.declaration import Market
     from catalog.money import Money
-    from catalog.sourcing.models import NeedsAttention, OrderSourcing
+    from catalog.sourcing.models import NeedsAttention, OrderSourcing, ShortageOffer
     from storefront.saleor.client import SaleorClient
 
 PAGE = 50
@@ -67,6 +70,15 @@ class PaymentView:
 
 
 @dataclass(frozen=True, slots=True)
+class AttentionRow:
+    """An entry in words, with the newest offer that its buyer got."""
+
+    entry: NeedsAttention
+    words: str
+    offer: ShortageOffer | None
+
+
+@dataclass(frozen=True, slots=True)
 class OrderView:
     """One order whole."""
 
@@ -76,7 +88,7 @@ class OrderView:
     delivery: Money
     lines: tuple[LineView, ...]
     payments: tuple[PaymentView, ...]
-    attention: tuple[tuple[NeedsAttention, str], ...]
+    attention: tuple[AttentionRow, ...]
     plan: tuple[str, ...]
     sourcing: OrderSourcing | None
 
@@ -147,10 +159,19 @@ def order_view(*, client: SaleorClient, order_id: str) -> OrderView | None:
             for line in order["lines"]
         ),
         payments=tuple(_payment(one) for one in held["transactions"] or []),
-        attention=tuple((one, attention_words(one)) for one in plan.attention),
+        attention=tuple(attention_rows(plan.attention)),
         plan=(*route, *plan_words(plan)),
         sourcing=sourcing,
     )
+
+
+def attention_rows(entries: Iterable[NeedsAttention]) -> list[AttentionRow]:
+    """Entries in words with their offers. One query."""
+    listed = list(entries)
+    offers = shortages_newest(attention_ids=[one.pk for one in listed])
+    return [
+        AttentionRow(one, attention_words(one), offers.get(one.pk)) for one in listed
+    ]
 
 
 def _payment(transaction: dict[str, Any]) -> PaymentView:

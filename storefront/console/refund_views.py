@@ -21,7 +21,7 @@ from catalog.sourcing.selectors import attention_open
 from storefront.accounts.decorators import operator_required
 from storefront.console.http import actor_of, of_commerce
 from storefront.console.refunds import refund_make
-from storefront.console.services import attention_settle
+from storefront.console.services import attention_paid_back
 from storefront.saleor.client import app_client
 from storefront.sync.refund_give import priced_lines
 
@@ -98,10 +98,11 @@ def _give(
 ) -> str:
     """Give it back; why not, in the operator's words, or nothing."""
     try:
+        wanted = _wanted(request.POST, rows)
         state = refund_make(
             actor=actor_of(request),
             order=order,
-            wanted=_wanted(request.POST, rows),
+            wanted=wanted,
             reason=request.POST.get("reason", ""),
             key=request.POST.get("key", "")[:64] or uuid.uuid4().hex,
             now=timezone.now(),
@@ -109,12 +110,7 @@ def _give(
     except RefundError as error:
         return _words(error)
     if state == RefundState.DONE and attention is not None:
-        attention_settle(
-            actor=actor_of(request),
-            attention_id=attention.pk,
-            note=_("The money of what is missing was given back."),
-            now=timezone.now(),
-        )
+        _settle(request, attention, wanted)
     if state == RefundState.DONE:
         messages.success(request, _("The money was given back."))
     elif state == RefundState.FAILED:
@@ -125,6 +121,22 @@ def _give(
             _("The provider has not answered yet; it is asked again by itself."),
         )
     return ""
+
+
+def _settle(
+    request: HttpRequest, attention: NeedsAttention, wanted: list[Wanted]
+) -> None:
+    """Units that were paid back are not missing any more; others may still be."""
+    paid = sum(one.units for one in wanted if one.line_id == attention.order_line_id)
+    if not paid:
+        return
+    attention_paid_back(
+        actor=actor_of(request),
+        entry=attention,
+        units=min(paid, attention.quantity_missing),
+        note=_("The money of what is missing was given back."),
+        now=timezone.now(),
+    )
 
 
 def _wanted(said: QueryDict, rows: list[Row]) -> list[Wanted]:

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django_tasks_db.models import DBTaskResult
 
 from catalog.bases.models import Base, Lot
+from catalog.bases.selectors import stock_units
 from catalog.jobs.models import OutboxMessage
 from catalog.jobs.services import READY, RUNNING
 from catalog.landed_cost.models import Attestation, RuleProposal
@@ -15,7 +16,7 @@ from catalog.sourcing.models import OrderSourcing
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-    from datetime import date
+    from datetime import date, datetime
     from typing import Any
 
 
@@ -78,3 +79,11 @@ def rule_proposals(*, limit: int = 20) -> list[RuleProposal]:
     """Proposed changes of law with their rows, the latest first."""
     rows = RuleProposal.objects.prefetch_related("rows")
     return list(rows.order_by("-proposed_at", "-pk")[:limit])
+
+
+def skus_free(*, now: datetime) -> list[tuple[str, int]]:
+    """SKUs with units that may be sold today, and how many, over all bases."""
+    free: dict[str, int] = {}
+    for (_base, sku), units in stock_units(on=now.date(), now=now).items():
+        free[sku] = free.get(sku, 0) + units.free
+    return sorted((sku, count) for sku, count in free.items() if count > 0)

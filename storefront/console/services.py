@@ -16,13 +16,15 @@ from catalog.sourcing.errors import UnknownOrderError
 from catalog.sourcing.services import attention_close, order_resource
 from catalog.submissions.trail import trail_write
 from storefront.saleor.errors import SaleorError
+from storefront.sync.shortage_answers import offer_send, units_given_up
 from storefront.sync.stock_mirror import stock_mirror_sku
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
     from uuid import UUID
 
     from catalog.bases.models import Lot
+    from catalog.sourcing.models import NeedsAttention
     from catalog.submissions.types import Actor
 
 log = logging.getLogger(__name__)
@@ -133,6 +135,56 @@ def attention_settle(
         now=now,
         sku=entry.sku,
         note=said,
+    )
+
+
+def attention_offer(
+    *,
+    actor: Actor,
+    attention_id: int,
+    kind: str,
+    wait_until: date | None,
+    sku: str,
+    now: datetime,
+) -> None:
+    """Offer a buyer to wait or other goods, with a letter.
+
+    Raises as `shortage_offer`, `OfferError` "not_sold" for goods that cannot go there,
+    and `SaleorError`.
+    """
+    offer = offer_send(
+        attention_id=attention_id,
+        kind=kind,
+        by=actor.email,
+        now=now,
+        wait_until=wait_until,
+        sku=sku,
+    )
+    trail_write(
+        actor=actor,
+        action="attention-offer",
+        subject=f"order:{offer.attention.order_id}",
+        now=now,
+        sku=offer.attention.sku,
+        offer=f"{offer.sku or offer.wait_until}",
+    )
+
+
+def attention_paid_back(
+    *, actor: Actor, entry: NeedsAttention, units: int, note: str, now: datetime
+) -> None:
+    """Units of an entry were paid back: nobody looks for them any more.
+
+    Raises `UnknownAttentionError`, and `SaleorError`.
+    """
+    units_given_up(entry=entry, units=units, now=now, note=note, by=actor.email)
+    trail_write(
+        actor=actor,
+        action="attention-paid-back",
+        subject=f"order:{entry.order_id}",
+        now=now,
+        sku=entry.sku,
+        units=units,
     )
 
 

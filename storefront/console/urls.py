@@ -3,6 +3,7 @@
 from django.urls import path
 
 from storefront.console import (
+    attention_views,
     base_views,
     dispatch_views,
     epcis_views,
@@ -38,7 +39,8 @@ urlpatterns = [
     path("orders/<str:order_id>/papers/", paper_views.papers, name="papers"),
     path("orders/<str:order_id>/papers/<str:parcel>/<slug:kind>.<slug:form>", paper_views.paper_file, name="paper_file"),
     path("orders/<str:order_id>/try-again/", order_views.try_again, name="try_again"),
-    path("attention/<int:attention_id>/close/", order_views.attention_close, name="attention_close"),
+    path("attention/<int:attention_id>/close/", attention_views.close, name="attention_close"),
+    path("attention/<int:attention_id>/offer/", attention_views.offer, name="attention_offer"),
     path("bases/", stock_views.bases, name="bases"),
     path("bases/sheet.csv", base_views.sheet_example, name="sheet_example"),
     path("bases/<slug:base_code>/", base_views.base, name="base"),

@@ -4,22 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from catalog.bases.selectors import bases_serving
-from catalog.landed_cost.selectors import customs_items
-from catalog.lanes.selectors import lane_options
 from catalog.markets.selectors import market_by_channel, text
 from catalog.sourcing.promises import offers_store
 from storefront.localization.order_places import language_of
+from storefront.sync.delivery_lanes import lanes_for
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from catalog.declaration import Market
     from catalog.lanes.types import LaneOption
 
 Payload = dict[str, Any]
-# Packing adds to what the goods weigh; a parcel is priced by started kilograms.
-PACKING = 112
 
 
 def methods_list(payload: Payload, *, now: datetime) -> list[Payload]:
@@ -32,35 +27,20 @@ def methods_list(payload: Payload, *, now: datetime) -> list[Payload]:
     address = checkout.get("shippingAddress")
     if address and address["country"]["code"] != market.country:
         return []
-    options = _options(market, checkout["lines"], now)
+    quantities = _quantities(checkout["lines"])
+    options = lanes_for(market=market, quantities=quantities, now=now)
     language = language_of(checkout, market)
     names = {o.code: text(key=o.name_key, language=language) for o in options}
     offers_store(checkout_id=checkout["id"], options=options, names=names, now=now)
     return [_method(option, names[option.code], now) for option in options]
 
 
-def _options(market: Market, lines: list[Payload], now: datetime) -> list[LaneOption]:
+def _quantities(lines: list[Payload]) -> dict[str, int]:
     quantities: dict[str, int] = {}
     for line in lines:
         sku = line["variant"]["sku"]
         quantities[sku] = quantities.get(sku, 0) + line["quantity"]
-    items = customs_items(skus=list(quantities))
-    if set(items) != set(quantities):
-        return []
-    bases = bases_serving(
-        quantities=quantities, base_codes=market.warehouses, on=now.date()
-    )
-    if len(bases) != len(quantities):
-        return []
-    grams = {sku: items[sku].net_weight_g * PACKING // 100 for sku in quantities}
-    return lane_options(
-        market=market,
-        base_codes={code for codes in bases.values() for code in codes},
-        weight_g=sum(grams[sku] * count for sku, count in quantities.items()),
-        storage_classes={items[sku].storage_class for sku in quantities},
-        heaviest_g=max(grams.values(), default=0),
-        now=now,
-    )
+    return quantities
 
 
 def _method(option: LaneOption, name: str, now: datetime) -> Payload:

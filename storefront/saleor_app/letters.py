@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 
 from catalog.jobs.services import outbox_add
 from storefront.localization import formats
+from storefront.localization.letters import letter_render
 from storefront.localization.order_places import language_of
 from storefront.localization.places import Place
 from storefront.saleor.money import money_of_json
+from storefront.sync.replacement_order import is_replacement
 
 if TYPE_CHECKING:
     from catalog.declaration import Market
@@ -42,16 +44,21 @@ def confirmation_write(
             "url": settings.PUBLIC_URL + order_path(place, order["id"]),
             "is_demo": settings.DEMO,
         }
-        subject = _("Your order %(number)s from the %(pavilion)s") % {
-            "number": order["number"],
-            "pavilion": place.texts.pavilion.name,
-        }
-        text = render_to_string("letters/confirmation.txt", context)
-    outbox_add(
-        topic=TOPIC,
-        key=f"order-confirmation/{order['id']}",
-        payload={"to": order["userEmail"], "subject": subject, "text": text},
-    )
+        if is_replacement(order["externalReference"]):
+            payload = letter_render(
+                "letters/replacement.txt",
+                context,
+                to=order["userEmail"],
+                language=place.django_language,
+            )
+        else:
+            subject = _("Your order %(number)s from the %(pavilion)s") % {
+                "number": order["number"],
+                "pavilion": place.texts.pavilion.name,
+            }
+            text = render_to_string("letters/confirmation.txt", context)
+            payload = {"to": order["userEmail"], "subject": subject, "text": text}
+    outbox_add(topic=TOPIC, key=f"order-confirmation/{order['id']}", payload=payload)
 
 
 def order_path(place: Place, order_id: str) -> str:

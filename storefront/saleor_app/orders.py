@@ -44,7 +44,8 @@ def order_created(payload: Payload, *, now: datetime) -> None:
         return
     market = market_by_channel(order["channel"]["slug"])
     offer = offer_of(
-        checkout_id=order["checkoutId"] or "", name=order["shippingMethodName"] or ""
+        checkout_id=order["checkoutId"] or order["externalReference"] or "",
+        name=order["shippingMethodName"] or "",
     )
     with transaction.atomic():
         order_source(

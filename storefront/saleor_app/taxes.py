@@ -35,6 +35,8 @@ def taxes_calculate(payload: Payload, *, now: datetime) -> Payload:
     market = market_by_channel(base["channel"]["slug"])
     _address_check(base, market)
     source = base["sourceObject"]
+    if _is_free_order(base):
+        return _free(base)
     quote = quote_make(
         market=market,
         checkout_id=source.get("checkoutId") or source["id"],
@@ -48,6 +50,27 @@ def taxes_calculate(payload: Payload, *, now: datetime) -> Payload:
         message = f"{market.code}: {landed.status}: {[reason.key for reason in landed.reasons]}"
         raise NotQuotedError(message)
     return _answer(landed)
+
+
+def _is_free_order(base: Payload) -> bool:
+    """An order of staff that costs nothing: what is sent in place of other goods.
+
+    Its duty and tax are the pavilion's; the buyer is not charged, so nothing is quoted.
+    """
+    sums = [base["shippingPrice"], *(line["unitPrice"] for line in base["lines"])]
+    return "checkoutId" in base["sourceObject"] and not any(
+        money_of_json(one).amount for one in sums
+    )
+
+
+def _free(base: Payload) -> Payload:
+    zero = {"total_net_amount": "0", "total_gross_amount": "0", "tax_rate": "0"}
+    return {
+        "shipping_price_net_amount": "0",
+        "shipping_price_gross_amount": "0",
+        "shipping_tax_rate": "0",
+        "lines": [dict(zero) for _ in base["lines"]],
+    }
 
 
 def _address_check(base: Payload, market: Market) -> None:

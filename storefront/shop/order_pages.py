@@ -59,6 +59,19 @@ class Stage:
 
 
 @dataclass(frozen=True, slots=True)
+class ShortagePage:
+    """What is offered for missing units: to wait until a day, or other goods."""
+
+    id: int
+    units: int
+    name: Phrase
+    until: date | None
+    instead: str
+    # open, accepted or declined
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
 class OrderPage:
     """An order by its secret link."""
 
@@ -85,3 +98,6 @@ class OrderPage:
     is_sourced: bool
     # One parcel of each base: they pass the same hub, but are not put together.
     parcel_count: int
+    shortages: tuple[ShortagePage, ...] = ()
+    # Sent in place of goods of an earlier order: nothing to pay.
+    is_replacement: bool = False

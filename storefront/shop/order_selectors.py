@@ -12,6 +12,7 @@ from catalog.markets import selectors as markets
 from catalog.refunds.models import RefundState
 from catalog.refunds.selectors import refunds_of_order
 from catalog.sourcing.selectors import order_plan, sourcing_of
+from catalog.sourcing.shortages import shortages_of_order
 from storefront.payments.models import AttemptState
 from storefront.payments.selectors import attempts_of_checkout
 from storefront.saleor.client import shop_client
@@ -20,12 +21,14 @@ from storefront.shop.address_lines import address_lines
 from storefront.shop.base_selectors import base_of
 from storefront.shop.charges import consignment_lines
 from storefront.shop.facts import GROWN
-from storefront.shop.order_pages import LotTag, OrderLine, OrderPage
+from storefront.shop.order_pages import LotTag, OrderLine, OrderPage, ShortagePage
 from storefront.shop.order_stages import stages_of
 from storefront.shop.pages import ChargeLine, Phrase, Window
 from storefront.shop.payment_words import method_name
 from storefront.shop.pictures import media_picture
 from storefront.sync.order_cancel import can_cancel
+from storefront.sync.replacement_order import is_replacement
+from storefront.sync.shortage_letters import name_of_sku
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -71,13 +74,40 @@ def order_page(*, place: Place, order: OrderFields) -> OrderPage:
             if refund.state == RefundState.DONE
         ),
         address=address_lines(place=place, address=order.shipping_address),
-        delivery=order.shipping_method_name or "",
+        delivery=""
+        if is_replacement(order.external_reference)
+        else order.shipping_method_name or "",
         is_collect=is_collect,
         window=None if is_collect else window,
         method=_method(attempts),
         paid_twice=any(item.state == AttemptState.SURPLUS for item in attempts),
         is_sourced=sourcing is not None,
         parcel_count=len({promise.lot.base_id for promise in plan.promises}),
+        shortages=_shortages(place, order, plan),
+        is_replacement=is_replacement(order.external_reference),
+    )
+
+
+def _shortages(
+    place: Place, order: OrderFields, plan: OrderPlan
+) -> tuple[ShortagePage, ...]:
+    """What the buyer may choose; asked for only where units are missing."""
+    if not plan.attention:
+        return ()
+    names = {line.id: _name(order, line) for line in order.lines}
+    return tuple(
+        ShortagePage(
+            id=offer.pk,
+            units=min(offer.quantity, offer.attention.quantity_missing),
+            name=names.get(offer.attention.order_line_id)
+            or Phrase(offer.attention.sku, "en"),
+            until=offer.wait_until,
+            instead=name_of_sku(client=shop_client(), sku=offer.sku, place=place)
+            if offer.sku
+            else "",
+            state=offer.state,
+        )
+        for offer in shortages_of_order(order_id=order.id)
     )
 
 

@@ -7,15 +7,18 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from catalog.markets.selectors import UnknownMarketError, market_by_channel
+from catalog.sourcing.errors import OfferError
 from storefront.localization.places import Place
 from storefront.shop.http import commerce_page, is_global_id
 from storefront.shop.order_selectors import order_page, order_read
 from storefront.sync.order_cancel import order_cancel_owe
+from storefront.sync.shortage_answers import answer_take
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -60,6 +63,28 @@ def order_cancel(request: HttpRequest, place: Place, order_id: str) -> HttpRespo
                 "The order is being packed or has left, so it cannot be canceled any more."
             ),
         )
+    return HttpResponseRedirect(place.url("shop:order", order_id=order_id))
+
+
+@never_cache
+@require_POST
+@commerce_page
+def order_choice(
+    request: HttpRequest, place: Place, order_id: str, offer_id: int
+) -> HttpResponse:
+    """What the buyer chooses for units that are missing; whoever holds the link may."""
+    found = _order(order_id)
+    accepts = request.POST.get("answer") == "accept"
+    try:
+        answer_take(
+            offer_id=offer_id, order_id=found.id, accepts=accepts, now=timezone.now()
+        )
+    except OfferError as error:
+        if error.code == "no_offer":
+            raise Http404 from error
+        messages.info(request, _("This has been settled already: see below."))
+    else:
+        messages.success(request, _("Thank you. We do as you chose."))
     return HttpResponseRedirect(place.url("shop:order", order_id=order_id))
 
 

@@ -58,6 +58,11 @@ in_place: list[URLPattern | URLResolver] = [
     path("checkout/", include(steps)),
     path("order/<str:order_id>/", order_views.order, name="order"),
     path("order/<str:order_id>/cancel/", order_views.order_cancel, name="order_cancel"),
+    path(
+        "order/<str:order_id>/choice/<int:offer_id>/",
+        order_views.order_choice,
+        name="order_choice",
+    ),
 ]
 
 urlpatterns = [

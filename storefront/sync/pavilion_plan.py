@@ -19,6 +19,7 @@ from storefront.sync.setup_goods import (
     product_type_changes,
 )
 from storefront.sync.setup_prune import prune_changes
+from storefront.sync.setup_replacement import replacement_changes
 from storefront.sync.setup_shop import (
     channel_changes,
     settings_changes,
@@ -47,6 +48,7 @@ STAGES: tuple[Stage, ...] = (
     channel_changes,
     warehouse_order_changes,
     zone_changes,
+    replacement_changes,
     tax_changes,
     attribute_changes,
     product_type_changes,

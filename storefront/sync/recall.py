@@ -31,6 +31,11 @@ from storefront.saleor.errors import SaleorError
 from storefront.sync.lots_lost import orders_resource
 from storefront.sync.recall_letters import Notice, notice_of
 from storefront.sync.refund_give import priced_lines, refund_give
+from storefront.sync.replacement_order import (
+    NoReplacementError,
+    reference_for,
+    replacement_order,
+)
 from storefront.sync.stock_mirror import stock_mirror_sku
 
 if TYPE_CHECKING:
@@ -164,15 +169,37 @@ def _remedy(client: SaleorClient, recall: Recall, one: RecallOrder) -> int:
         note = "Nothing had left; other lots serve the order or it needs attention."
         remedy_note(recall_order_id=one.pk, state=RemedyState.NOTHING, note=note)
         return 0
-    if recall.remedy == RecallRemedy.REPLACE:
-        note = "A replacement is to be ordered by hand, then the entry settled."
-        remedy_note(recall_order_id=one.pk, state=RemedyState.OPEN, note=note)
-        return 0
     order = client.run_raw("OrderById", {"id": one.order_id})["order"]
     if order is None:
         message = f"Commerce knows no order {one.order_id}."
         raise LookupError(message)
+    if recall.remedy == RecallRemedy.REPLACE:
+        return _replace(client, recall, one, order)
     return _refund(recall, one, order)
+
+
+def _replace(
+    client: SaleorClient, recall: Recall, one: RecallOrder, order: dict[str, Any]
+) -> int:
+    """The shipped units once more, of good lots; where there are none it has failed."""
+    units: dict[str, int] = {}
+    for row in one.lines:
+        if row["shipped"]:
+            units[row["sku"]] = units.get(row["sku"], 0) + row["shipped"]
+    try:
+        made = replacement_order(
+            client=client,
+            order=order,
+            units=units,
+            reference=reference_for("recall", recall.pk, order["id"]),
+            now=datetime.now(tz=UTC),
+        )
+    except NoReplacementError as error:
+        remedy_note(recall_order_id=one.pk, state=RemedyState.FAILED, note=str(error))
+        return 0
+    note = f"Replaced by order {made.number}."
+    remedy_note(recall_order_id=one.pk, state=RemedyState.DONE, note=note)
+    return 1
 
 
 def _refund(recall: Recall, one: RecallOrder, order: dict[str, Any]) -> int:

@@ -226,6 +226,21 @@ class FakeShop(ContentShop):
         del self.nodes("ShippingZone")[sent["id"]]
         return self.ok("shippingZoneDelete")
 
+    def do_shipping_price_create(self, sent: Node) -> Node:
+        zone = self.nodes("ShippingZone")[sent["input"]["shippingZone"]]
+        name = sent["input"]["name"]
+        method = self.make("ShippingMethod", name=name, channelListings=[])
+        zone["shippingMethods"].append(method)
+        return self.ok("shippingPriceCreate", shippingMethod={"id": method["id"]})
+
+    def do_shipping_method_channel_listing_update(self, sent: Node) -> Node:
+        method = self.nodes("ShippingMethod")[sent["id"]]
+        for row in sent["input"]["addChannels"]:
+            bound = {"amount": row["maximumOrderPrice"]}
+            listing = {"channel": {"id": row["channelId"]}, "maximumOrderPrice": bound}
+            method["channelListings"].append(listing)
+        return self.ok("shippingMethodChannelListingUpdate")
+
     def _zone(self, zone: Node, fields: Node) -> None:
         if "countries" in fields:
             zone["countries"] = [{"code": code} for code in fields["countries"]]

@@ -169,7 +169,7 @@ def order_node(order_id: str, *, status: str = "UNFULFILLED") -> Node:
     return {
         "id": order_id, "number": "17", "created": "2026-11-24T12:00:00+00:00",
         "status": status, "userEmail": "anna@example.com", "languageCodeEnum": "DE",
-        "checkoutId": None, "chargeStatus": "FULL", "authorizeStatus": "FULL",
+        "checkoutId": None, "externalReference": None, "chargeStatus": "FULL", "authorizeStatus": "FULL",
         "shippingMethodName": None, "collectionPointName": None,
         "channel": {"slug": "germany"}, "shippingAddress": None,
         "billingAddress": None, "total": taxed, "subtotal": taxed,

@@ -67,6 +67,7 @@ TABLE: dict[tuple[str, str], tuple[int, int, int, int, int]] = {
     ("console:paper_file", "get"): (DOOR, NO, NO, NO, MISSING),
     ("console:try_again", "post"): (DOOR, NO, NO, NO, MISSING),
     ("console:attention_close", "post"): (DOOR, NO, NO, NO, 302),
+    ("console:attention_offer", "post"): (DOOR, NO, NO, NO, 302),
     ("console:bases", "get"): (DOOR, NO, NO, NO, 200),
     ("console:picks", "get"): (DOOR, NO, NO, NO, 200),
     ("console:base", "get"): (DOOR, NO, NO, NO, 200),

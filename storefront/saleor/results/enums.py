@@ -1471,6 +1471,11 @@ class PermissionGroupErrorCode(str, Enum):
     OUT_OF_SCOPE_CHANNEL = "OUT_OF_SCOPE_CHANNEL"
 
 
+class PostalCodeRuleInclusionTypeEnum(str, Enum):
+    INCLUDE = "INCLUDE"
+    EXCLUDE = "EXCLUDE"
+
+
 class ProductBulkCreateErrorCode(str, Enum):
     ATTRIBUTE_ALREADY_ASSIGNED = "ATTRIBUTE_ALREADY_ASSIGNED"
     ATTRIBUTE_CANNOT_BE_ASSIGNED = "ATTRIBUTE_CANNOT_BE_ASSIGNED"
@@ -1576,6 +1581,11 @@ class ShippingErrorCode(str, Enum):
     REQUIRED = "REQUIRED"
     UNIQUE = "UNIQUE"
     DUPLICATED_INPUT_ITEM = "DUPLICATED_INPUT_ITEM"
+
+
+class ShippingMethodTypeEnum(str, Enum):
+    PRICE = "PRICE"
+    WEIGHT = "WEIGHT"
 
 
 class ShopErrorCode(str, Enum):

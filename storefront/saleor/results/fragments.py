@@ -336,6 +336,7 @@ class OrderFields(BaseModel):
     user_email: Optional[str] = Field(alias="userEmail")
     language_code_enum: LanguageCodeEnum = Field(alias="languageCodeEnum")
     checkout_id: Optional[str] = Field(alias="checkoutId")
+    external_reference: Optional[str] = Field(alias="externalReference")
     charge_status: OrderChargeStatusEnum = Field(alias="chargeStatus")
     authorize_status: OrderAuthorizeStatusEnum = Field(alias="authorizeStatus")
     shipping_method_name: Optional[str] = Field(alias="shippingMethodName")

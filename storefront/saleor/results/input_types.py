@@ -22,8 +22,10 @@ from .enums import (
     PasswordLoginModeEnum,
     PaymentMethodTypeEnum,
     PermissionEnum,
+    PostalCodeRuleInclusionTypeEnum,
     ProductOrderField,
     ProductTypeKindEnum,
+    ShippingMethodTypeEnum,
     StockAvailability,
     TaxCalculationStrategy,
     TransactionFlowStrategyEnum,
@@ -501,6 +503,39 @@ class DecimalRangeInput(BaseModel):
     lte: Optional[Any] = None
 
 
+class DraftOrderCreateInput(BaseModel):
+    billing_address: Optional["AddressInput"] = Field(
+        alias="billingAddress", default=None
+    )
+    save_billing_address: Optional[bool] = Field(
+        alias="saveBillingAddress", default=None
+    )
+    user: Optional[str] = None
+    user_email: Optional[str] = Field(alias="userEmail", default=None)
+    discount: Optional[Any] = None
+    shipping_address: Optional["AddressInput"] = Field(
+        alias="shippingAddress", default=None
+    )
+    save_shipping_address: Optional[bool] = Field(
+        alias="saveShippingAddress", default=None
+    )
+    shipping_method: Optional[str] = Field(alias="shippingMethod", default=None)
+    voucher: Optional[str] = None
+    voucher_code: Optional[str] = Field(alias="voucherCode", default=None)
+    customer_note: Optional[str] = Field(alias="customerNote", default=None)
+    channel_id: Optional[str] = Field(alias="channelId", default=None)
+    redirect_url: Optional[str] = Field(alias="redirectUrl", default=None)
+    external_reference: Optional[str] = Field(alias="externalReference", default=None)
+    metadata: Optional[list["MetadataInput"]] = None
+    private_metadata: Optional[list["MetadataInput"]] = Field(
+        alias="privateMetadata", default=None
+    )
+    language_code: Optional[LanguageCodeEnum] = Field(
+        alias="languageCode", default=None
+    )
+    lines: Optional[list["OrderLineCreateInput"]] = None
+
+
 class FulfillmentFilterInput(BaseModel):
     status: Optional["FulfillmentStatusEnumFilterInput"] = None
     metadata: Optional["MetadataFilterInput"] = None
@@ -643,6 +678,45 @@ class OrderFulfillLineInput(BaseModel):
 class OrderFulfillStockInput(BaseModel):
     quantity: int
     warehouse: str
+
+
+class OrderLineCreateInput(BaseModel):
+    quantity: int
+    variant_id: str = Field(alias="variantId")
+    force_new_line: Optional[bool] = Field(alias="forceNewLine", default=False)
+    price: Optional[Any] = None
+
+
+class OrderReturnFulfillmentLineInput(BaseModel):
+    fulfillment_line_id: str = Field(alias="fulfillmentLineId")
+    quantity: int
+    replace: Optional[bool] = False
+    reason: Optional[str] = None
+    reason_reference: Optional[str] = Field(alias="reasonReference", default=None)
+
+
+class OrderReturnLineInput(BaseModel):
+    order_line_id: str = Field(alias="orderLineId")
+    quantity: int
+    replace: Optional[bool] = False
+    reason: Optional[str] = None
+    reason_reference: Optional[str] = Field(alias="reasonReference", default=None)
+
+
+class OrderReturnProductsInput(BaseModel):
+    order_lines: Optional[list["OrderReturnLineInput"]] = Field(
+        alias="orderLines", default=None
+    )
+    fulfillment_lines: Optional[list["OrderReturnFulfillmentLineInput"]] = Field(
+        alias="fulfillmentLines", default=None
+    )
+    amount_to_refund: Optional[Any] = Field(alias="amountToRefund", default=None)
+    include_shipping_costs: Optional[bool] = Field(
+        alias="includeShippingCosts", default=False
+    )
+    refund: Optional[bool] = False
+    reason: Optional[str] = None
+    reason_reference: Optional[str] = Field(alias="reasonReference", default=None)
 
 
 class OrderSettingsInput(BaseModel):
@@ -1095,6 +1169,54 @@ class SeoInput(BaseModel):
     description: Optional[str] = None
 
 
+class ShippingMethodChannelListingAddInput(BaseModel):
+    channel_id: str = Field(alias="channelId")
+    price: Optional[Any] = None
+    minimum_order_price: Optional[Any] = Field(alias="minimumOrderPrice", default=None)
+    maximum_order_price: Optional[Any] = Field(alias="maximumOrderPrice", default=None)
+
+
+class ShippingMethodChannelListingInput(BaseModel):
+    add_channels: Optional[list["ShippingMethodChannelListingAddInput"]] = Field(
+        alias="addChannels", default=None
+    )
+    remove_channels: Optional[list[str]] = Field(alias="removeChannels", default=None)
+
+
+class ShippingPostalCodeRulesCreateInputRange(BaseModel):
+    start: str
+    end: Optional[str] = None
+
+
+class ShippingPriceInput(BaseModel):
+    name: Optional[str] = None
+    description: Optional[Any] = None
+    minimum_order_weight: Optional[Any] = Field(
+        alias="minimumOrderWeight", default=None
+    )
+    maximum_order_weight: Optional[Any] = Field(
+        alias="maximumOrderWeight", default=None
+    )
+    maximum_delivery_days: Optional[int] = Field(
+        alias="maximumDeliveryDays", default=None
+    )
+    minimum_delivery_days: Optional[int] = Field(
+        alias="minimumDeliveryDays", default=None
+    )
+    type_: Optional[ShippingMethodTypeEnum] = Field(alias="type", default=None)
+    shipping_zone: Optional[str] = Field(alias="shippingZone", default=None)
+    add_postal_code_rules: Optional[list["ShippingPostalCodeRulesCreateInputRange"]] = (
+        Field(alias="addPostalCodeRules", default=None)
+    )
+    delete_postal_code_rules: Optional[list[str]] = Field(
+        alias="deletePostalCodeRules", default=None
+    )
+    inclusion_type: Optional[PostalCodeRuleInclusionTypeEnum] = Field(
+        alias="inclusionType", default=None
+    )
+    tax_class: Optional[str] = Field(alias="taxClass", default=None)
+
+
 class ShippingZoneCreateInput(BaseModel):
     name: Optional[str] = None
     description: Optional[str] = None
@@ -1361,6 +1483,7 @@ CollectionCreateInput.model_rebuild()
 CollectionInput.model_rebuild()
 DateTimeFilterInput.model_rebuild()
 DecimalFilterInput.model_rebuild()
+DraftOrderCreateInput.model_rebuild()
 FulfillmentFilterInput.model_rebuild()
 FulfillmentWarehouseFilterInput.model_rebuild()
 IntFilterInput.model_rebuild()
@@ -1371,6 +1494,7 @@ MetadataFilterInput.model_rebuild()
 OrderEventFilterInput.model_rebuild()
 OrderFulfillInput.model_rebuild()
 OrderFulfillLineInput.model_rebuild()
+OrderReturnProductsInput.model_rebuild()
 OrderWhereInput.model_rebuild()
 PageCreateInput.model_rebuild()
 PageInput.model_rebuild()
@@ -1388,6 +1512,8 @@ ProductVariantBulkUpdateInput.model_rebuild()
 ProductVariantChannelListingUpdateInput.model_rebuild()
 ProductVariantStocksUpdateInput.model_rebuild()
 ProductWhereInput.model_rebuild()
+ShippingMethodChannelListingInput.model_rebuild()
+ShippingPriceInput.model_rebuild()
 ShopSettingsInput.model_rebuild()
 TaxConfigurationUpdateInput.model_rebuild()
 TransactionFilterInput.model_rebuild()

@@ -48,6 +48,30 @@ class ShippingZoneListShippingZonesEdgesNodeChannels(BaseModel):
 class ShippingZoneListShippingZonesEdgesNodeShippingMethods(BaseModel):
     id: str
     name: str
+    channel_listings: Optional[
+        list["ShippingZoneListShippingZonesEdgesNodeShippingMethodsChannelListings"]
+    ] = Field(alias="channelListings")
+
+
+class ShippingZoneListShippingZonesEdgesNodeShippingMethodsChannelListings(BaseModel):
+    channel: (
+        "ShippingZoneListShippingZonesEdgesNodeShippingMethodsChannelListingsChannel"
+    )
+    maximum_order_price: Optional[
+        "ShippingZoneListShippingZonesEdgesNodeShippingMethodsChannelListingsMaximumOrderPrice"
+    ] = Field(alias="maximumOrderPrice")
+
+
+class ShippingZoneListShippingZonesEdgesNodeShippingMethodsChannelListingsChannel(
+    BaseModel
+):
+    id: str
+
+
+class ShippingZoneListShippingZonesEdgesNodeShippingMethodsChannelListingsMaximumOrderPrice(
+    BaseModel
+):
+    amount: float
 
 
 class ShippingZoneListShippingZonesPageInfo(BaseModel):
@@ -59,3 +83,5 @@ ShippingZoneList.model_rebuild()
 ShippingZoneListShippingZones.model_rebuild()
 ShippingZoneListShippingZonesEdges.model_rebuild()
 ShippingZoneListShippingZonesEdgesNode.model_rebuild()
+ShippingZoneListShippingZonesEdgesNodeShippingMethods.model_rebuild()
+ShippingZoneListShippingZonesEdgesNodeShippingMethodsChannelListings.model_rebuild()

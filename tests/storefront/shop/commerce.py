@@ -273,6 +273,7 @@ class FakeCommerce:
             "userEmail": self.checkout["email"],
             "languageCodeEnum": self.checkout["languageCode"],
             "checkoutId": CHECKOUT,
+            "externalReference": None,
             "chargeStatus": "FULL",
             "authorizeStatus": "FULL",
             "shippingMethodName": "Air",

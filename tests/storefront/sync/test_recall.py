@@ -17,7 +17,12 @@ from catalog.bases.models import Lot, LotAllocation
 from catalog.bases.selectors import ledger_differences
 from catalog.jobs.models import OutboxMessage
 from catalog.refunds.services import Wanted, refund_ask
-from catalog.sourcing.models import NeedsAttention, Recall, RecallOrder
+from catalog.sourcing.models import (
+    NeedsAttention,
+    OrderSourcing,
+    Recall,
+    RecallOrder,
+)
 from storefront.payments.models import SandboxPayment
 from storefront.saleor.client import app_client
 from storefront.saleor.local_transport import deliver_pending_events
@@ -175,6 +180,22 @@ def test_a_recall_stops_sale_finds_orders_tells_buyers_and_pays_back_once() -> N
     states = {x.order_id: x.remedy_state for x in RecallOrder.objects.all()}
     assert states == {sent.order_id: "done", waiting.order_id: "nothing"}
     assert ledger_differences() == []
+
+
+def test_goods_of_a_good_lot_are_ordered_in_place_and_once() -> None:
+    sent = shipped(3)
+    done = called_back(remedy="replace")
+    now = timezone.now()
+    assert recalling.remedies_run(recall=done.recall, now=now) == 1, notes()
+    RecallOrder.objects.update(remedy_state="open")
+    assert recalling.remedies_run(recall=done.recall, now=now) == 1, notes()
+    deliver_pending_events(timezone.now())
+    orders = {one.order_id: one.number for one in OrderSourcing.objects.all()}
+    (new,) = set(orders) - {sent.order_id}
+    assert notes() == [f"Replaced by order {orders[new]}."]
+    (promise,) = LotAllocation.objects.filter(order_id=new)
+    assert (promise.lot.code, promise.quantity) == ("L2", 3)
+    assert order_of(sent)["totalRefunded"]["fractionalAmount"] == 0
 
 
 def test_a_refund_that_was_killed_before_it_was_noted_is_not_given_twice() -> None:

@@ -1,0 +1,80 @@
+"""Letters about units that no lot stands behind, in the language of the order."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.urls import reverse
+
+from catalog.markets.selectors import saleor_language
+from storefront.localization.formats import day
+from storefront.localization.letters import letter_render
+from storefront.localization.order_places import place_of_order
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from catalog.sourcing.models import NeedsAttention
+    from storefront.localization.places import Place
+    from storefront.saleor.client import SaleorClient
+
+
+def offer_letter(
+    *, client: SaleorClient, entry: NeedsAttention, until: date | None, sku: str
+) -> dict[str, str] | None:
+    """What a buyer is offered: to wait until a day, or else an SKU.
+
+    None where there is nobody to write to. Raises `SaleorError`.
+    """
+    order = client.run_raw("OrderById", {"id": entry.order_id})["order"]
+    place = place_of_order(order) if order and order["userEmail"] else None
+    if place is None:
+        return None
+    path = reverse("shop:order", kwargs={"place": place, "order_id": order["id"]})
+    return letter_render(
+        "letters/shortage.txt",
+        {
+            "number": order["number"],
+            "units": entry.quantity_missing,
+            "name": _name_of_line(order, entry.order_line_id) or entry.sku,
+            "until": day(until, place.locale) if until else "",
+            "instead": ""
+            if until
+            else name_of_sku(client=client, sku=sku, place=place),
+            "url": settings.PUBLIC_URL + path,
+            "is_demo": settings.DEMO,
+            "words": place.texts,
+        },
+        to=order["userEmail"],
+        language=place.django_language,
+    )
+
+
+def name_of_sku(*, client: SaleorClient, sku: str, place: Place) -> str:
+    """What the shop calls an SKU in a language; the SKU itself where it is unknown.
+
+    Raises `SaleorError`.
+    """
+    asked = {
+        "sku": sku,
+        "channel": place.market.channel,
+        "languageCode": saleor_language(place.language),
+    }
+    found = client.run_raw("VariantBySku", asked)["productVariant"]
+    if found is None:
+        return sku
+    product, size = _said(found["product"]), _said(found)
+    return f"{product} · {size}" if size and size != sku else product
+
+
+def _said(node: dict[str, Any]) -> str:
+    translated = node["translation"] or {}
+    return str(translated.get("name") or node["name"])
+
+
+def _name_of_line(order: dict[str, Any], line_id: str) -> str:
+    for line in order["lines"]:
+        if line["id"] == line_id:
+            return str(line["translatedProductName"] or line["productName"])
+    return ""
