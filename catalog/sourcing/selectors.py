@@ -54,6 +54,12 @@ def attention_of_orders(*, order_ids: Collection[str]) -> dict[str, int]:
     return found
 
 
+def markets_of_orders(*, order_ids: Collection[str]) -> dict[str, str]:
+    """The market's code of each order that was sourced."""
+    rows = OrderSourcing.objects.filter(order_id__in=list(order_ids))
+    return dict(rows.values_list("order_id", "market_code"))
+
+
 def sourcing_of(*, order_id: str) -> OrderSourcing | None:
     """The record of an order with the days it was promised, None if never sourced."""
     return OrderSourcing.objects.filter(order_id=order_id).first()

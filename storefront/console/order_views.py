@@ -17,22 +17,27 @@ from catalog.sourcing.selectors import attention_open
 from storefront.accounts.decorators import operator_required
 from storefront.console.http import actor_of, of_commerce
 from storefront.console.orders import attention_rows, order_view, orders_page
-from storefront.console.selectors import skus_free
+from storefront.console.selectors import skus_sendable
 from storefront.console.services import order_try_again
 from storefront.saleor.client import app_client
 from storefront.saleor.errors import SaleorError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.http import HttpRequest, HttpResponse
+
+    from storefront.console.orders import AttentionRow
 
 
 @operator_required
 @require_GET
 def orders(request: HttpRequest) -> HttpResponse:
     """The latest orders, and every line that no lot stands behind."""
+    attention = attention_rows(attention_open())
     context: dict[str, object] = {
-        "attention": attention_rows(attention_open()),
-        "skus_free": skus_free(now=timezone.now()),
+        "attention": attention,
+        "sendable": _sendable(attention),
     }
     try:
         context["page"] = orders_page(
@@ -54,10 +59,16 @@ def order(request: HttpRequest, order_id: str) -> HttpResponse:
         raise Http404
     context = {
         "view": view,
-        "skus_free": skus_free(now=timezone.now()) if view.attention else [],
+        "sendable": _sendable(view.attention),
         "refunds": refunds_of_order(order_id=view.order["id"]),
     }
     return render(request, "console/order.html", context)
+
+
+def _sendable(rows: Iterable[AttentionRow]) -> dict[str, list[tuple[str, int]]]:
+    """What could be sent instead, for each market of the entries."""
+    codes = {row.market for row in rows}
+    return skus_sendable(market_codes=codes, now=timezone.now()) if codes else {}
 
 
 @operator_required

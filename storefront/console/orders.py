@@ -10,6 +10,7 @@ from catalog.bases.selectors import allocations_of_order
 from catalog.markets.selectors import market_by_channel
 from catalog.sourcing.selectors import (
     attention_of_orders,
+    markets_of_orders,
     order_plan,
     sourcing_of,
 )
@@ -76,6 +77,7 @@ class AttentionRow:
     entry: NeedsAttention
     words: str
     offer: ShortageOffer | None
+    market: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,11 +168,15 @@ def order_view(*, client: SaleorClient, order_id: str) -> OrderView | None:
 
 
 def attention_rows(entries: Iterable[NeedsAttention]) -> list[AttentionRow]:
-    """Entries in words with their offers. One query."""
+    """Entries in words with their offers and markets. Two queries."""
     listed = list(entries)
     offers = shortages_newest(attention_ids=[one.pk for one in listed])
+    markets = markets_of_orders(order_ids={one.order_id for one in listed})
     return [
-        AttentionRow(one, attention_words(one), offers.get(one.pk)) for one in listed
+        AttentionRow(
+            one, attention_words(one), offers.get(one.pk), markets.get(one.order_id, "")
+        )
+        for one in listed
     ]
 
 

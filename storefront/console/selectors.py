@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
@@ -12,6 +13,8 @@ from catalog.bases.selectors import stock_units
 from catalog.jobs.models import OutboxMessage
 from catalog.jobs.services import READY, RUNNING
 from catalog.landed_cost.models import Attestation, RuleProposal
+from catalog.landed_cost.selectors import eligibility_of
+from catalog.markets.selectors import markets
 from catalog.sourcing.models import OrderSourcing
 
 if TYPE_CHECKING:
@@ -81,9 +84,25 @@ def rule_proposals(*, limit: int = 20) -> list[RuleProposal]:
     return list(rows.order_by("-proposed_at", "-pk")[:limit])
 
 
-def skus_free(*, now: datetime) -> list[tuple[str, int]]:
-    """SKUs with units that may be sold today, and how many, over all bases."""
-    free: dict[str, int] = {}
-    for (_base, sku), units in stock_units(on=now.date(), now=now).items():
-        free[sku] = free.get(sku, 0) + units.free
-    return sorted((sku, count) for sku, count in free.items() if count > 0)
+def skus_sendable(
+    *, market_codes: Collection[str], now: datetime
+) -> dict[str, list[tuple[str, int]]]:
+    """By market: SKUs that may be sent there today, with the units that are free.
+
+    Three queries for each market, and those of the stock.
+    """
+    free: dict[str, Counter[str]] = {}
+    for (base, sku), units in stock_units(on=now.date(), now=now).items():
+        free.setdefault(base, Counter())[sku] += units.free
+    found = {}
+    for market in (one for one in markets() if one.code in market_codes):
+        there = sum(
+            (free.get(base, Counter()) for base in market.warehouses), Counter[str]()
+        )
+        verdicts = eligibility_of(market=market, skus=list(there), on=now.date())
+        found[market.code] = sorted(
+            (sku, units)
+            for sku, units in there.items()
+            if units > 0 and verdicts[sku].status != "blocked"
+        )
+    return found
