@@ -143,19 +143,23 @@ def _promise(
     if available < wanted and not is_partial:
         raise LotShortageError(sku=sku, wanted=wanted, available=available)
     made_now = [
-        _promise_lot(line, lot, units, len(before) + index, ship_days)
+        promise_lot(line, lot, units, len(before) + index, ship_days)
         for index, (lot, units) in enumerate(chosen)
     ]
     return [made for made in before if made.quantity_kept] + made_now
 
 
-def _promise_lot(
+def promise_lot(
     line: LotAllocation,
     lot: Lot,
     units: int,
     ordinal: int,
     ship_days: Mapping[str, date],
 ) -> LotAllocation:
+    """The `ordinal`th promise to a line, of a locked lot that has the units free.
+
+    `line` says order, line and days. Raises `QuantityError`.
+    """
     change = Change(
         MovementKind.ALLOCATED,
         f"allocate:{line.order_line_id}:{ordinal}",

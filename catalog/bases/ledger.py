@@ -79,7 +79,8 @@ def change_write(lot: Lot, change: Change) -> bool:
     on_hand = lot.quantity_on_hand + change.on_hand
     allocated = lot.quantity_allocated + change.allocated
     expected = lot.quantity_expected + change.expected
-    if on_hand < 0 or not 0 <= allocated <= on_hand or expected < 0:
+    is_sold_ahead = lot.quantity_preordered > expected + on_hand - allocated
+    if on_hand < 0 or not 0 <= allocated <= on_hand or expected < 0 or is_sold_ahead:
         message = (
             f"Lot {lot.code}: {lot.quantity_on_hand} on hand and "
             f"{lot.quantity_allocated} promised do not allow {change.kind} "

@@ -26,6 +26,7 @@ from catalog.bases.feed_models import (
 )
 from catalog.bases.hook_models import DispatchHook
 from catalog.bases.paper_models import Certificate, CertificateNotice, TradeItem
+from catalog.bases.preorder_models import PreorderPromise, PreorderWindow
 from catalog.bases.safety_models import SafetyStock
 
 __all__ = [
@@ -47,6 +48,8 @@ __all__ = [
     "MarkTopic",
     "MirroredStock",
     "MovementKind",
+    "PreorderPromise",
+    "PreorderWindow",
     "SafetyStock",
     "StockSurprise",
     "TradeItem",
@@ -117,6 +120,8 @@ class Lot(models.Model):
     quantity_expected = models.BigIntegerField(default=0)
     quantity_on_hand = models.BigIntegerField(default=0)
     quantity_allocated = models.BigIntegerField(default=0)
+    # Of what is expected, or held in quarantine: promised to orders ahead of it.
+    quantity_preordered = models.BigIntegerField(default=0)
     created_at = models.DateTimeField()
 
     class Meta:
@@ -136,6 +141,15 @@ class Lot(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(quantity_expected__gte=0), name="lot_expected_not_negative"
+            ),
+            models.CheckConstraint(
+                condition=Q(quantity_preordered__gte=0)
+                & Q(
+                    quantity_preordered__lte=F("quantity_expected")
+                    + F("quantity_on_hand")
+                    - F("quantity_allocated")
+                ),
+                name="lot_preordered_within_expected",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=LotState.values), name="lot_state_known"

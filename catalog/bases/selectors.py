@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 from catalog.bases.errors import UnknownBaseError, UnknownLotError
 from catalog.bases.fefo import ORDER, fit, last_day_needed
 from catalog.bases.models import Base, Lot, LotAllocation, LotState
+from catalog.bases.preorders import Ahead, ahead_units, orders_waiting
 from catalog.bases.safety import safety_units
 
 if TYPE_CHECKING:
@@ -134,22 +135,35 @@ def available_to_promise(
 
 def bases_serving(
     *, quantities: Mapping[str, int], base_codes: Sequence[str], on: date
-) -> dict[str, list[str]]:
+) -> tuple[dict[str, list[str]], dict[str, date]]:
     """Bases that units of each SKU would come from, in the order of `base_codes`.
 
-    As many as hold the wanted units in lots on sale on `on`; all that hold any, if
-    together they do not. SKUs that no base holds are left out. Two queries.
+    As many as hold the wanted units in lots on sale on `on`, then those that expect
+    them; all that have any, if together they do not. SKUs that no base has are left
+    out. Second: of bases that have to wait for a harvest, the day it is there. Four
+    queries.
     """
     lots = _promisable(list(quantities), on, 0, base_codes)
     units = _less_safety(lots, quantities, on)
+    ahead = ahead_units(on=on, skus=quantities)
     found: dict[str, list[str]] = {}
+    ready: dict[str, date] = {}
     for sku, wanted in quantities.items():
         left = wanted
         for code in base_codes:
             if left > 0 and units.get((code, sku), 0) > 0:
                 found.setdefault(sku, []).append(code)
                 left -= units[code, sku]
-    return found
+        for code in base_codes:
+            coming = ahead.get((code, sku))
+            if left > 0 and coming and coming.free:
+                taken = min(left, coming.free)
+                day = coming.ready_on(taken)
+                ready[code] = max(ready.get(code, day), day)
+                left -= taken
+                if code not in found.setdefault(sku, []):
+                    found[sku].append(code)
+    return found, ready
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,18 +200,18 @@ def stock_units(
         .values("base__code", "sku")
         .annotate(held=held, lost=lost, free=free)
     )
-    return {
-        (row["base__code"], row["sku"]): StockUnits(
-            max(
-                row["free"] * shares.get(row["base__code"], WHOLE) // WHOLE
-                - kept.get((row["base__code"], row["sku"]), 0),
-                0,
-            ),
-            row["held"] - row["lost"],
+    ahead = ahead_units(on=on or now.date())
+    found = {}
+    for row in rows:
+        key = (row["base__code"], row["sku"])
+        share, coming = shares.get(key[0], WHOLE), ahead.get(key, Ahead())
+        here = max(row["free"] * share // WHOLE - kept.get(key, 0), 0)
+        found[key] = StockUnits(
+            here + coming.free * share // WHOLE,
+            row["held"] - row["lost"] + coming.promised,
             row["lost"],
         )
-        for row in rows
-    }
+    return found
 
 
 def stock_targets(
@@ -257,13 +271,12 @@ def pick_list(*, base_code: str, on: date) -> list[LotAllocation]:
 
 
 def orders_of_lot(*, lot_id: int) -> list[str]:
-    """Orders that had or have units of a lot (those given back in full are left out)."""
+    """Orders that had or have units of a lot, or wait for some; not those given back."""
     promises = LotAllocation.objects.filter(
         lot_id=lot_id, quantity__gt=F("quantity_released")
     )
-    return list(
-        promises.order_by("order_id").values_list("order_id", flat=True).distinct()
-    )
+    had = promises.order_by("order_id").values_list("order_id", flat=True).distinct()
+    return sorted({*had, *orders_waiting(lot_id=lot_id)})
 
 
 def ledger_differences() -> list[LedgerDifference]:

@@ -34,6 +34,7 @@ from catalog.bases.ledger import (
     quantity_check,
 )
 from catalog.bases.models import Base, Lot, LotState, MovementKind
+from catalog.bases.preorders import preorders_convert
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -147,6 +148,7 @@ def lot_receive(
         arrived = min(quantity, lot.quantity_expected)
         off = Change(MovementKind.EXPECTED, f"{key}/expected", now, expected=-arrived)
         change_write(lot, off)
+    preorders_convert(lot, now=now)
     return lot
 
 
@@ -292,6 +294,7 @@ def _state_set(base_code: str, lot_code: str, state: LotState, change: Change) -
         lot.state = LotState.EXHAUSTED if is_empty else state
         lot.state_reason = change.reason
         lot.save(update_fields=["state", "state_reason"])
+        preorders_convert(lot, now=change.now)
     return lot
 
 

@@ -109,11 +109,15 @@ class GoodsVariant(Declared):
 
 
 class GoodsLot(Declared):
-    """A lot of the demo: days are relative to the day of seeding."""
+    """A lot of the demo: days are relative to the day of seeding.
+
+    One with `expected_on` is announced, and has neither been made nor received.
+    """
 
     code: Code
     sku: Sku
-    made_on: Day
+    made_on: Day | None = None
+    expected_on: Day | None = None
     best_before: Day | None = None
     quantity: int = Field(gt=0)
 

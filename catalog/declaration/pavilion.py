@@ -232,6 +232,10 @@ class Base(Declared):
     feed: FeedPromise | None = None
     # Units kept back per SKU: never promised, whatever the lots have.
     safety: dict[str, Annotated[int, Field(ge=0)]] = Field(default_factory=dict)
+    # Days before a harvest at which units of a SKU may be sold ahead of it.
+    preorder: dict[str, Annotated[int, Field(ge=0, le=180)]] = Field(
+        default_factory=dict
+    )
 
 
 class Certificate(Declared):

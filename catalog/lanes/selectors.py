@@ -19,7 +19,7 @@ from catalog.markets.selectors import market_by_code, pavilion
 from catalog.money import Money, round_money
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
     from datetime import date, datetime
 
     from catalog.declaration import Collect, LaneDeclared, Market, Pavilion
@@ -33,8 +33,11 @@ def lane_options(
     storage_classes: Collection[str],
     now: datetime,
     heaviest_g: int = 0,
+    ready: Mapping[str, date] | None = None,
 ) -> list[LaneOption]:
     """Lanes that can carry goods of those bases to a market, in declared order.
+
+    `ready` says of a base on which day it will have the goods, if not now.
 
     `weight_g` is the gross weight of all goods, `heaviest_g` that of the heaviest unit:
     a consignment over a lane's limit goes in several parcels, a unit over it does not
@@ -53,7 +56,7 @@ def lane_options(
             continue
         legs = _legs(declared, lane, bases, frozenset(storage_classes))
         if legs:
-            window = _window(lane, legs, calendars, now)
+            window = _window(lane, legs, calendars, now, ready or {})
             options.append(_option(lane, market.currency, weight_g, window))
     return options
 
@@ -64,10 +67,11 @@ def arrival_window(
     base_code: str,
     now: datetime,
     storage_classes: Collection[str] = ("ambient",),
+    ready_on: date | None = None,
 ) -> ArrivalWindow | None:
     """When goods of a base ordered now arrive by the market's first fitting lane.
 
-    None if no lane carries such goods there. Raises as `lane_options`.
+    `ready_on` is the day on which the base will have them, if not now. None if no lane carries such goods there. Raises as `lane_options`.
     """
     options = lane_options(
         market=market,
@@ -75,6 +79,7 @@ def arrival_window(
         weight_g=0,
         storage_classes=storage_classes,
         now=now,
+        ready={base_code: ready_on} if ready_on else None,
     )
     return options[0].window if options else None
 
@@ -114,8 +119,13 @@ def _window(
     legs: list[Collect],
     calendars: dict[str, BaseCalendar],
     now: datetime,
+    ready: Mapping[str, date],
 ) -> ArrivalWindow:
     ships = {leg.base: calendars[leg.base].ships_on(now) for leg in legs}
+    for code, day in ready.items():
+        if code in ships:
+            # What comes in on a day is packed on the next.
+            ships[code] = max(ships[code], calendars[code].after(day, 1))
     first = max(calendars[x.base].after(ships[x.base], x.minimum_days) for x in legs)
     last = max(calendars[x.base].after(ships[x.base], x.maximum_days) for x in legs)
     return ArrivalWindow(

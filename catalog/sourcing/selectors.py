@@ -8,6 +8,7 @@ from django.db.models import F, Min, Sum
 
 from catalog.bases.fefo import free_and_fit, last_day_needed
 from catalog.bases.models import Lot
+from catalog.bases.preorders import preorders_of
 from catalog.bases.selectors import allocations_of_order
 from catalog.sourcing.errors import UnknownAttentionError
 from catalog.sourcing.models import NeedsAttention, OrderSourcing
@@ -73,6 +74,7 @@ def order_plan(*, order_id: str, is_new: bool = False) -> OrderPlan:
         promises=tuple(allocations_of_order(order_id=order_id)),
         attention=tuple(entries),
         is_new=is_new,
+        ahead=tuple(preorders_of(order_id=order_id)),
     )
 
 

@@ -6,7 +6,8 @@ is there is promised, and the rest becomes a `NeedsAttention` entry with its rea
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypedDict
 
 from django.db import transaction
 from django.db.models import F, Q
@@ -15,6 +16,12 @@ from catalog.bases.dispatch_hook import order_owe
 from catalog.bases.fefo import last_day_needed
 from catalog.bases.ledger import lots_lock, quantity_check
 from catalog.bases.models import Lot, LotAllocation, LotState
+from catalog.bases.preorders import (
+    preorder_promise,
+    preordered_by_line,
+    preorders_of,
+    preorders_release,
+)
 from catalog.bases.services import line_allocate, lot_release
 from catalog.lanes.selectors import ship_day
 from catalog.markets.selectors import market_by_code
@@ -108,9 +115,10 @@ def order_release(*, order_id: str, reason: str, now: datetime) -> int:
     entries = list(_attention_of(order_id).values_list("pk", flat=True))
     _attention_of(order_id).update(closed_at=now, closed_by="", note=reason[:500])
     shortages_end(attention_ids=entries, now=now)
+    given_ahead = preorders_release(order_id=order_id)
     promises = LotAllocation.objects.filter(order_id=order_id)
     lots_lock(Q(pk__in=[promise.lot_id for promise in promises]))
-    given_back = sum(
+    given_back = given_ahead + sum(
         lot_release(
             order_line_id=line_id, key=f"cancel:{line_id}", now=now, reason=reason
         )
@@ -156,6 +164,7 @@ def _lines_source(
 ) -> None:
     arrival_on = sourcing.arrival_on or now.date()
     _bad_lots_leave(sourcing, now)
+    lines = _lines_here(sourcing.order_id, lines)
     choice = order_choose(sourcing=sourcing, market=market, lines=lines, now=now)
     _route_keep(sourcing, choice)
     ship_days = _ship_days(choice.codes, now)
@@ -163,25 +172,32 @@ def _lines_source(
     for line in lines:
         demanded = max(market.minimum_life_days, line.minimum_life_days)
         codes = choice.codes_of(line)
+        promise = _Promise(
+            order_id=sourcing.order_id,
+            order_line_id=line.order_line_id,
+            sku=line.sku,
+            base_codes=codes,
+            arrival_on=arrival_on,
+            minimum_life_days=demanded,
+            now=now,
+        )
         missing = line.quantity
         # The second time all fit lots are looked at: the first ones may have gone.
         for locked in (choice.lots_of(line, demanded), None):
             made = line_allocate(
-                order_id=sourcing.order_id,
-                order_line_id=line.order_line_id,
-                sku=line.sku,
-                base_codes=codes,
+                **promise,
                 quantity=line.quantity,
-                arrival_on=arrival_on,
-                minimum_life_days=demanded,
-                now=now,
                 ship_days=ship_days,
                 is_partial=True,
                 locked=locked,
             )
-            missing = line.quantity - sum(promise.quantity_kept for promise in made)
+            missing = line.quantity - sum(one.quantity_kept for one in made)
             if missing <= 0 or locked is None:
                 break
+        if missing > 0:
+            missing -= preorder_promise(
+                **promise, quantity=missing, ship_on=sourcing.ship_on
+            )
         needed = last_day_needed(arrival_on=arrival_on, minimum_life_days=demanded)
         entry = waiting.get(line.order_line_id)
         if missing > 0:
@@ -194,6 +210,28 @@ def _lines_source(
     order_owe(order_id=sourcing.order_id)
 
 
+class _Promise(TypedDict):
+    """What every promise to a line says, of a lot that is there or of a harvest."""
+
+    order_id: str
+    order_line_id: str
+    sku: str
+    base_codes: Sequence[str]
+    arrival_on: date
+    minimum_life_days: int
+    now: datetime
+
+
+def _lines_here(order_id: str, lines: Sequence[SourceLine]) -> list[SourceLine]:
+    """Lines without what a harvest was promised to: that is not looked for again."""
+    ahead = preordered_by_line(order_id=order_id)
+    left = (
+        replace(line, quantity=line.quantity - ahead.get(line.order_line_id, 0))
+        for line in lines
+    )
+    return [line for line in left if line.quantity > 0]
+
+
 def _route_keep(sourcing: OrderSourcing, choice: Choice) -> None:
     """The first plan is kept, and what a later one says of units that were lost."""
     if choice.route and choice.route != sourcing.route:
@@ -203,6 +241,10 @@ def _route_keep(sourcing: OrderSourcing, choice: Choice) -> None:
 
 def _bad_lots_leave(sourcing: OrderSourcing, now: datetime) -> None:
     """Give back what lots that went bad still owe, so that others can serve it."""
+    waited = preorders_of(order_id=sourcing.order_id)
+    bad = {one.lot_id for one in waited if one.lot.state in _NEVER_STATES}
+    if bad:
+        preorders_release(order_id=sourcing.order_id, lot_ids=bad)
     promises = LotAllocation.objects.filter(
         order_id=sourcing.order_id, lot__state__in=_BAD_STATES
     )
@@ -221,6 +263,8 @@ def _bad_lots_leave(sourcing: OrderSourcing, now: datetime) -> None:
 
 
 _BAD_STATES = {LotState.BLOCKED, LotState.RECALLED, LotState.QUARANTINED}
+# A harvest in quarantine is waited for: it was not promised as being there.
+_NEVER_STATES = {LotState.BLOCKED, LotState.RECALLED}
 
 
 def _ship_days(codes: Sequence[str], now: datetime) -> dict[str, date]:

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from catalog.bases.models import LotAllocation
+    from catalog.bases.models import LotAllocation, PreorderPromise
     from catalog.sourcing.models import NeedsAttention
 
 
@@ -36,14 +36,18 @@ class SourceLine:
 
 @dataclass(frozen=True, slots=True)
 class OrderPlan:
-    """What stands behind an order: promises of lots, and entries that are open."""
+    """What stands behind an order: promises of lots, and entries that are open.
+
+    `ahead` are units of a harvest that it waits for.
+    """
 
     order_id: str
     promises: tuple[LotAllocation, ...]
     attention: tuple[NeedsAttention, ...]
     is_new: bool = False
+    ahead: tuple[PreorderPromise, ...] = ()
 
     @property
     def is_complete(self) -> bool:
-        """Whether every unit has a lot."""
+        """Whether every unit has a lot, or a harvest that it was sold of."""
         return not self.attention

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from catalog.bases.models import LotAllocation
+    from catalog.bases.models import LotAllocation, PreorderPromise
     from catalog.sourcing.models import NeedsAttention
     from catalog.sourcing.types import OrderPlan
 
@@ -23,6 +23,7 @@ def plan_words(plan: OrderPlan) -> list[str]:
     bases = sorted({promise.lot.base.code for promise in plan.promises})
     said = [_parcels(bases)] if bases else []
     said += [promise_words(promise) for promise in plan.promises]
+    said += [ahead_words(promise) for promise in plan.ahead]
     return said + [attention_words(entry) for entry in plan.attention]
 
 
@@ -89,6 +90,20 @@ def promise_words(promise: LotAllocation) -> str:
         )
         % values
     )
+
+
+def ahead_words(promise: PreorderPromise) -> str:
+    """Which harvest is waited for, and since when it is due."""
+    lot = promise.lot
+    return _(
+        "%(quantity)s × %(sku)s from lot %(lot)s of base %(base)s, expected on %(day)s."
+    ) % {
+        "quantity": promise.quantity_open,
+        "sku": lot.sku,
+        "lot": lot.code,
+        "base": lot.base.code,
+        "day": _day(lot.expected_on) if lot.expected_on else "–",
+    }
 
 
 def attention_words(entry: NeedsAttention) -> str:

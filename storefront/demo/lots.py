@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from catalog.bases.errors import UnknownLotError
+from catalog.bases.preorders import windows_declare
 from catalog.bases.safety import safety_declare
 from catalog.bases.selectors import lot_by_code
-from catalog.bases.services import base_upsert, lot_receive
+from catalog.bases.services import base_upsert, lot_expect, lot_receive
 from catalog.landed_cost.services import attestation_record
 
 if TYPE_CHECKING:
@@ -51,14 +52,27 @@ def bases_seed(pavilion: Pavilion, *, now: datetime | None = None) -> int:
             feed_stop_hours=base.feed.stop_hours if base.feed else None,
         )
         safety_declare(base_code=base.code, declared=base.safety, now=now)
+        windows_declare(base_code=base.code, declared=base.preorder, now=now)
     return len(pavilion.bases)
 
 
 def lots_seed(goods: Goods, *, now: datetime) -> int:
-    """Receive lots that were never received; what has been sold stays sold."""
+    """Receive or announce lots that are not known; what has been sold stays sold."""
     made = 0
     for lot in goods.lots:
         if _is_known(goods.base, lot.code):
+            continue
+        if lot.expected_on:
+            lot_expect(
+                base_code=goods.base,
+                sku=lot.sku,
+                lot_code=lot.code,
+                quantity=lot.quantity,
+                expected_on=day_of(lot.expected_on, on=now.date()),
+                key=f"demo-seed/{goods.base}/{lot.code}",
+                now=now,
+            )
+            made += 1
             continue
         best_before = lot.best_before
         lot_receive(
@@ -66,7 +80,7 @@ def lots_seed(goods: Goods, *, now: datetime) -> int:
             sku=lot.sku,
             lot_code=lot.code,
             quantity=lot.quantity,
-            made_on=day_of(lot.made_on, on=now.date()),
+            made_on=day_of(lot.made_on, on=now.date()) if lot.made_on else None,
             best_before=day_of(best_before, on=now.date()) if best_before else None,
             key=f"demo-seed/{goods.base}/{lot.code}",
             now=now,

@@ -30,7 +30,7 @@ def lanes_for(
     items = customs_items(skus=list(quantities))
     if set(items) != set(quantities):
         return []
-    bases = bases_serving(
+    bases, ready = bases_serving(
         quantities=dict(quantities), base_codes=market.warehouses, on=now.date()
     )
     if len(bases) != len(quantities):
@@ -43,4 +43,5 @@ def lanes_for(
         storage_classes={items[sku].storage_class for sku in quantities},
         heaviest_g=max(grams.values(), default=0),
         now=now,
+        ready=ready,
     )

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 
 from catalog.bases.models import Lot, LotState
+from catalog.bases.preorders import preorders_overdue
 from catalog.jobs.services import outbox_add
 from catalog.markets.selectors import market_by_code
 from catalog.refunds.errors import RefundError
@@ -239,12 +240,14 @@ def _never_sent(order_id: str, line_id: str, units: int) -> None:
 def waiting_sweep(now: datetime | None = None) -> int:
     """Orders that miss units get those that have come; the schedule calls this.
 
-    The oldest entry first. A wait that was agreed on and is over is a human's again.
+    The oldest entry first. A wait that was agreed on and is over is a human's again,
+    and so is an order whose harvest did not come.
     Answers how many orders are complete now.
     """
     moment = now or datetime.now(tz=UTC)
     for offer in waits_over(on=moment.date()):
         shortage_failed(offer_id=offer.pk, note="the day has passed", now=moment)
+    orders_resource(order_ids=preorders_overdue(on=moment.date()), now=moment)
     entries = attention_open()
     there = _skus_there({entry.sku for entry in entries})
     orders = dict.fromkeys(e.order_id for e in entries if e.sku in there)

@@ -36,7 +36,7 @@ def test_units_kept_back_leave_stock_and_promise_and_never_go_below_nothing() ->
     assert promised() == 7 + 4
     keep(25)
     assert (selectors.stock_targets(on=TODAY)[KEY], promised()) == (0, 4)
-    served = selectors.bases_serving(
+    served, _ = selectors.bases_serving(
         quantities={"RICE": 2}, base_codes=["TKR", "PTL"], on=TODAY
     )
     assert served == {"RICE": ["PTL"]}
