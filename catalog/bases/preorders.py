@@ -96,6 +96,12 @@ def windows_of(*, base_code: str) -> list[PreorderWindow]:
     return list(PreorderWindow.objects.filter(base__code=base_code).order_by("sku"))
 
 
+def lots_expected(*, base_code: str) -> list[Lot]:
+    """Lots that a base announced and of which units are still to come, by day."""
+    lots = Lot.objects.filter(base__code=base_code, quantity_expected__gt=0)
+    return list(lots.order_by("expected_on", "code"))
+
+
 def ahead_units(
     *, on: date, skus: Collection[str] | None = None
 ) -> dict[tuple[str, str], Ahead]:

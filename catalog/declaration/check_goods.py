@@ -107,7 +107,12 @@ def _lots(files: Files, file: TomlFile, lots: dict[tuple[str, str], str]) -> Non
             files.wrong(file, (*path, "code"), message, "a lot code of its own")
         if isinstance(code, str):
             lots.setdefault((base, code), file.name)
-        if file.data.get("shelf_life_days") and not item.get("best_before"):
+        is_there = not item.get("expected_on")
+        if (
+            is_there
+            and file.data.get("shelf_life_days")
+            and not item.get("best_before")
+        ):
             message = "Goods with a shelf life need a best-before day on each lot."
             files.wrong(file, path, message, 'best_before, as in "+480d"')
 

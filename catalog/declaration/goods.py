@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import AliasChoices, Field
+from pydantic import AliasChoices, Field, model_validator
 
 from catalog.declaration.fields import (
     Amount,
@@ -120,6 +120,15 @@ class GoodsLot(Declared):
     expected_on: Day | None = None
     best_before: Day | None = None
     quantity: int = Field(gt=0)
+
+    @model_validator(mode="after")
+    def _is_made_or_expected(self) -> GoodsLot:
+        if (self.made_on is None) == (self.expected_on is None):
+            message = (
+                "say made_on for a lot that is there, or expected_on for one to come"
+            )
+            raise ValueError(message)
+        return self
 
 
 class GoodsText(Declared):

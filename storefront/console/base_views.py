@@ -22,6 +22,7 @@ from catalog.bases.dispatch_hook import hook_of
 from catalog.bases.errors import FeedRefusedError, UnknownBaseError
 from catalog.bases.feed_keys import feed_key_end, feed_key_rotate, feed_keys_of
 from catalog.bases.models import FeedMessage, FeedStream
+from catalog.bases.preorders import lots_expected, window_set, windows_of
 from catalog.bases.safety import safety_of, safety_set
 from catalog.bases.selectors import base_profile, feed_share
 from catalog.markets.selectors import texts
@@ -31,7 +32,7 @@ from storefront.accounts.decorators import operator_required, user_of
 from storefront.console.feed_sheet import COLUMNS, EXAMPLE, faults_said, sheet_take
 from storefront.console.http import actor_of
 from storefront.console.paper_form import PaperForm
-from storefront.console.safety_form import SafetyForm
+from storefront.console.safety_form import PreorderForm, SafetyForm
 from storefront.localization.context import declared_language
 from storefront.media.models import AssetState
 from storefront.media.selectors import link_sign
@@ -85,6 +86,9 @@ def _page(
         "paper_form": PaperForm(),
         "safety": safety_of(base_code=found.code),
         "safety_form": SafetyForm(prefix="safety"),
+        "windows": windows_of(base_code=found.code),
+        "preorder_form": PreorderForm(prefix="preorder"),
+        "expected": lots_expected(base_code=found.code),
         "columns": COLUMNS,
         "now": now,
         "today": timezone.localdate(),
@@ -154,6 +158,27 @@ def safety(request: HttpRequest, base_code: str) -> HttpResponse:
     with suppress(SaleorError):
         stock_mirror_sku(sku=said["sku"], on=now.date())
     messages.success(request, _("The safety stock is set."))
+    return redirect("console:base", base_code=base_code)
+
+
+@operator_required
+@require_POST
+def preorder(request: HttpRequest, base_code: str) -> HttpResponse:
+    """Say how many days before a harvest an SKU is sold; the shop is told at once."""
+    found, now, actor = _base(base_code), timezone.now(), actor_of(request)
+    form = PreorderForm(request.POST, prefix="preorder")
+    if not form.is_valid():
+        return _page(request, found, status=400, preorder_form=form)
+    said = form.cleaned_data
+    with transaction.atomic():
+        window_set(base_code=base_code, by=actor.email, now=now, **said)
+        trail_write(
+            actor=actor, action="preorder-window", subject=f"base:{base_code}", now=now,
+            sku=said["sku"], days=said["days"],
+        )  # fmt: skip
+    with suppress(SaleorError):
+        stock_mirror_sku(sku=said["sku"], on=now.date())
+    messages.success(request, _("Set. The shop is told at once."))
     return redirect("console:base", base_code=base_code)
 
 

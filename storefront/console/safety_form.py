@@ -1,4 +1,4 @@
-"""What a base keeps back of a SKU, as an operator says it."""
+"""What a base keeps back of a SKU, and sells ahead, as an operator says it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from catalog.bases.ledger import QUANTITY_LIMIT
+from catalog.bases.preorders import LONGEST_WINDOW
 
 
 class SafetyForm(forms.Form):
@@ -34,3 +35,13 @@ class SafetyForm(forms.Form):
         if begins and ends and ends < begins:
             self.add_error("valid_until", _("It ends before it begins."))
         return said
+
+
+class PreorderForm(forms.Form):
+    """SKU, and how many days before a harvest it may be sold."""
+
+    sku = forms.CharField(label=_("SKU"), max_length=80)
+    days = forms.IntegerField(
+        label=_("Days ahead"), min_value=0, max_value=LONGEST_WINDOW,
+        help_text=_("Units that the base announced for a day are sold so many days before it. 0 sells none ahead."),
+    )  # fmt: skip

@@ -48,6 +48,7 @@ urlpatterns = [
     path("bases/<slug:base_code>/keys/<slug:key_id>/end/", base_views.key_end, name="key_end"),
     path("bases/<slug:base_code>/papers/", base_views.paper, name="paper"),
     path("bases/<slug:base_code>/safety/", base_views.safety, name="safety"),
+    path("bases/<slug:base_code>/preorder/", base_views.preorder, name="preorder"),
     path("bases/<slug:base_code>/hook/", hook_views.hook, name="hook"),
     path("bases/<slug:base_code>/sheet/", base_views.sheet, name="sheet"),
     path("bases/<slug:base_code>/pick-list/", stock_views.picks, name="picks"),

@@ -159,6 +159,8 @@ def _mark(
     *, place: Place, node: ProductCardFields, facts: Facts, now: datetime
 ) -> Mark | None:
     units = available_units(node)
+    if units > 0 and set(prices_of(node)) <= set(facts.harvests):
+        return Mark("season", _("Pre-order of the harvest"))
     if 0 < units <= LAST_UNITS:
         return Mark("last", _("Last units of this lot"))
     if _is_new_harvest(node, facts, now):

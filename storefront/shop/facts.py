@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
+from catalog.bases.preorders import ahead_units
 from catalog.bases.selectors import next_lots
 from catalog.landed_cost.selectors import (
     customs_items,
@@ -25,7 +26,7 @@ from storefront.shop.charges import charge_lines
 from storefront.shop.pages import Eligibility, LandedPrice, LotFacts, Reason, Window
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from datetime import date, datetime
 
     from catalog.bases.models import Lot
@@ -45,6 +46,8 @@ class Facts:
     eligibility: Mapping[str, Eligibility] = field(default_factory=dict)
     lots: Mapping[str, LotFacts] = field(default_factory=dict)
     windows: Mapping[str, Window] = field(default_factory=dict)
+    # Of goods that are sold ahead of a harvest: the day it is expected.
+    harvests: Mapping[str, date] = field(default_factory=dict)
 
 
 def facts_of(
@@ -52,7 +55,8 @@ def facts_of(
 ) -> Facts:
     """Facts of the SKUs in `prices` (goods prices in the market's currency).
 
-    `bases` names the base of each SKU. Seven queries, however many SKUs.
+    `bases` names the base of each SKU. Seven queries, however many SKUs; two more where
+    some have no lot.
     """
     if not prices:
         return Facts()
@@ -66,12 +70,35 @@ def facts_of(
         storage_classes={items[sku].storage_class for sku in windows if sku in items},
     )
     landed = landed_costs_of_units(market=market, prices=prices, on=on)
+    lots = _lots(place, items, windows, on)
+    harvests = _harvests(place, set(windows) - set(lots), on)
+    for sku, (base, day) in harvests.items():
+        window = _window(place, base, items[sku].storage_class, now, ready_on=day)
+        if window:
+            windows[sku] = window
     return Facts(
         landed={sku: _price(place, cost) for sku, cost in landed.items()},
         eligibility={sku: _verdict(place, one) for sku, one in verdicts.items()},
-        lots=_lots(place, items, windows, on),
+        lots=lots,
         windows=windows,
+        harvests={sku: day for sku, (_, day) in harvests.items()},
     )
+
+
+def _harvests(
+    place: Place, skus: Collection[str], on: date
+) -> dict[str, tuple[str, date]]:
+    """(base, day) of the next harvest of goods that have no lot and are sold ahead."""
+    if not skus:
+        return {}
+    ahead = ahead_units(on=on, skus=skus)
+    found: dict[str, tuple[str, date]] = {}
+    for (base, sku), coming in ahead.items():
+        if coming.free and base in place.market.warehouses:
+            day = coming.ready_on(1)
+            if sku not in found or day < found[sku][1]:
+                found[sku] = (base, day)
+    return found
 
 
 def _windows(
@@ -88,19 +115,28 @@ def _windows(
             continue
         key = (bases[sku], item.storage_class)
         if key not in found:
-            days = arrival_window(
-                market=place.market,
-                base_code=key[0],
-                storage_classes=[key[1]],
-                now=now,
-            )
-            found[key] = (
-                Window(days.ship_on, days.earliest, days.latest) if days else None
-            )
+            found[key] = _window(place, *key, now)
         window = found[key]
         if window:
             windows[sku] = window
     return windows
+
+
+def _window(
+    place: Place,
+    base: str,
+    storage_class: str,
+    now: datetime,
+    ready_on: date | None = None,
+) -> Window | None:
+    days = arrival_window(
+        market=place.market,
+        base_code=base,
+        storage_classes=[storage_class],
+        now=now,
+        ready_on=ready_on,
+    )
+    return Window(days.ship_on, days.earliest, days.latest) if days else None
 
 
 def _lots(

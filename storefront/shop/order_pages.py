@@ -42,6 +42,8 @@ class OrderLine:
     total: Money
     lots: tuple[LotTag, ...]
     waits: bool = False
+    # (units, day) of harvests that it waits for.
+    ahead: tuple[tuple[int, date], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ def order_read(*, order_id: str) -> OrderFields | None:
 
 
 def order_page(*, place: Place, order: OrderFields) -> OrderPage:
-    """The page of an order. No operation, six queries."""
+    """The page of an order. No operation, seven queries."""
     plan = order_plan(order_id=order.id)
     sourcing = sourcing_of(order_id=order.id)
     attempts = attempts_of_checkout(checkout_id=order.checkout_id or "")
@@ -152,6 +152,11 @@ def _lines(place: Place, order: OrderFields, plan: OrderPlan) -> tuple[OrderLine
             total=money_of(line.total_price.gross),
             lots=tuple(_tag(place, one, grown) for one in promised[line.id]),
             waits=line.id in waiting,
+            ahead=tuple(
+                (one.quantity_open, one.lot.expected_on)
+                for one in plan.ahead
+                if one.order_line_id == line.id and one.lot.expected_on
+            ),
         )
         for line in order.lines
     )

@@ -250,6 +250,8 @@ class ProductPage:
     base: BaseCard | None = None
     lot: LotFacts | None = None
     arrival: Window | None = None
+    # Sold ahead of a harvest: the day it is expected.
+    harvest_on: date | None = None
     story: tuple[str, ...] = ()
     serve: tuple[str, ...] = ()
     label: LabelFacts = field(default_factory=LabelFacts)

@@ -86,6 +86,7 @@ def product_page(
         base=base_card(place=place, base=base) if base else None,
         lot=facts.lots.get(chosen),
         arrival=facts.windows.get(chosen),
+        harvest_on=facts.harvests.get(chosen),
         story=paragraphs(attribute_text(product.story)),
         serve=paragraphs(attribute_text(product.serve)),
         label=label_facts(place=place, product=product, variant=current),

@@ -143,8 +143,9 @@ def _allocated(held: dict[Key, int]) -> list[Difference]:
         if base in {one.code for one in pavilion().bases}:
             in_commerce[sku] = in_commerce.get(sku, 0) + units
     promised: dict[str, int] = {}
-    for sku, units in Lot.objects.values_list("sku", "quantity_allocated"):
-        promised[sku] = promised.get(sku, 0) + units
+    rows = Lot.objects.values_list("sku", "quantity_allocated", "quantity_preordered")
+    for sku, units, ahead in rows:
+        promised[sku] = promised.get(sku, 0) + units + ahead
     for entry in attention_open():
         promised[entry.sku] = promised.get(entry.sku, 0) + entry.quantity_missing
     return [

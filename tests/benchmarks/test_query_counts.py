@@ -50,12 +50,12 @@ BUYING = {
     "contact sent": (32, 2),
     "address": (22, 1),
     "address sent": (61, 3),
-    "delivery": (37, 3),
-    "delivery sent": (60, 4),
+    "delivery": (39, 3),
+    "delivery sent": (62, 4),
     "review": (24, 1),
     "pay": (44, 2),
-    "complete": (127, 7),
-    "order page": (15, 1),
+    "complete": (130, 7),
+    "order page": (16, 1),
 }
 
 

@@ -75,6 +75,7 @@ TABLE: dict[tuple[str, str], tuple[int, int, int, int, int]] = {
     ("console:key_end", "post"): (DOOR, NO, NO, NO, 302),
     ("console:paper", "post"): (DOOR, NO, NO, NO, 400),
     ("console:safety", "post"): (DOOR, NO, NO, NO, 400),
+    ("console:preorder", "post"): (DOOR, NO, NO, NO, 400),
     ("console:hook", "post"): (DOOR, NO, NO, NO, 302),
     ("console:sheet", "post"): (DOOR, NO, NO, NO, 400),
     ("console:sheet_example", "get"): (DOOR, NO, NO, NO, 200),

@@ -214,5 +214,5 @@ def test_the_order_takes_a_known_number_of_queries(
     sourced()
     frozen()
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(PATH)
