@@ -165,6 +165,15 @@ def recalls_public(*, limit: int) -> list[Recall]:
     return list(found[:limit])
 
 
+def recalled_skus(*, skus: Collection[str], since: datetime) -> dict[str, datetime]:
+    """Of these, SKUs of which a lot was called back since, and when it was last."""
+    rows = Recall.objects.filter(
+        is_drill=False, started_at__gte=since, lots__sku__in=list(skus)
+    )
+    said = rows.order_by("started_at").values_list("lots__sku", "started_at")
+    return dict(said)
+
+
 def recalled_lots(*, lot_ids: Collection[int]) -> set[int]:
     """Which of these lots are called back."""
     lots = Lot.objects.filter(pk__in=list(lot_ids), state=LotState.RECALLED)

@@ -172,9 +172,7 @@ def _sum(place: Place, checkout: CheckoutFields, landed: LandedCost) -> Sum:
 
 def _line(place: Place, line: CheckoutLineFields, verdict: Eligibility) -> BasketLine:
     variant, product = line.variant, line.variant.product
-    default = markets.pavilion().identity.default_language
-    said = product.translation.name if product.translation else None
-    name = Phrase(said or product.name, place.language if said else default)
+    name = line_name(place, line)
     choice = getattr(product.base, "choice", None)
     base = base_of(choice.slug or "") if choice else None
     media = next(iter(product.media or []), None)
@@ -194,7 +192,7 @@ def _line(place: Place, line: CheckoutLineFields, verdict: Eligibility) -> Baske
         quantity=line.quantity,
         maximum=max(line.quantity, min(MAXIMUM, most)),
         total=money_of(line.total_price.gross),
-        problem=_problem(line),
+        problem=line_problem(line),
         reason=reason_shown(place, blocked[0]) if blocked else None,
         last_units=most if most <= LAST_UNITS else None,
     )
@@ -207,7 +205,16 @@ def _variant_name(line: CheckoutLineFields) -> str:
     return said if said != variant.sku else ""
 
 
-def _problem(line: CheckoutLineFields) -> str:
+def line_name(place: Place, line: CheckoutLineFields) -> Phrase:
+    """What the goods are called in the reader's language, else in the shop's own."""
+    product = line.variant.product
+    default = markets.pavilion().identity.default_language
+    said = product.translation.name if product.translation else None
+    return Phrase(said or product.name, place.language if said else default)
+
+
+def line_problem(line: CheckoutLineFields) -> str:
+    """Why a line cannot be bought as it is, "" if it can."""
     for problem in line.problems or []:
         left = getattr(problem, "available_quantity", None)
         if left is None:

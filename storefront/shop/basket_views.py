@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from storefront.saleor.errors import Refused, Unreachable
+from storefront.shop.basket_news import recall_news
 from storefront.shop.basket_selectors import basket_page, checkout_read
 from storefront.shop.basket_services import basket_add, basket_change
 from storefront.shop.basket_session import (
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 
     from storefront.localization.places import Place
     from storefront.saleor.results.fragments import CheckoutFields
-    from storefront.shop.basket_selectors import BasketPage
 
 DIGITS = 10
 # Far above any limit of an order, far below what commerce's numbers hold.
@@ -54,6 +54,16 @@ def quantity_of(text: str) -> int | None:
 def basket(request: HttpRequest, place: Place) -> HttpResponse:
     """The basket of this market, empty or not."""
     return _shown(request, place)
+
+
+@never_cache
+@require_safe
+@commerce_page
+def news(request: HttpRequest, place: Place) -> HttpResponse:
+    """Notices of the basket's goods as they are now; an open page asks for them."""
+    checkout = _checkout(request, place)
+    found = recall_news(place=place, checkout=checkout, now=timezone.now())
+    return render(request, "shop/_basket_news.html", {"news": found})
 
 
 @require_POST
@@ -141,7 +151,12 @@ def _quantity_problems(quantity: int | None, *, least: int) -> list[str]:
 
 
 def _shown(request: HttpRequest, place: Place) -> HttpResponse:
-    page = _page(request, place)
+    checkout = _checkout(request, place)
+    page = (
+        basket_page(place=place, checkout=checkout, on=timezone.now().date())
+        if checkout
+        else None
+    )
     count = page.count if page else 0
     template = "shop/basket.html"
     if getattr(request, "htmx", False):
@@ -150,13 +165,15 @@ def _shown(request: HttpRequest, place: Place) -> HttpResponse:
     context = {
         "page": page,
         "basket_count": count,
+        "news": recall_news(place=place, checkout=checkout, now=timezone.now()),
         "delivery_open": is_open and not collect_choice(request, place),
     }
     response = render(request, template, context)
     return count_tell(response, place, count)
 
 
-def _page(request: HttpRequest, place: Place) -> BasketPage | None:
+def _checkout(request: HttpRequest, place: Place) -> CheckoutFields | None:
+    """What is in the basket; None if nothing is."""
     checkout_id = checkout_id_of(request, place)
     if not checkout_id:
         return None
@@ -164,9 +181,7 @@ def _page(request: HttpRequest, place: Place) -> BasketPage | None:
     if checkout is None:
         checkout_forget(request, place)
         return None
-    if not checkout.lines:
-        return None
-    return basket_page(place=place, checkout=checkout, on=timezone.now().date())
+    return checkout if checkout.lines else None
 
 
 def _back(request: HttpRequest, place: Place) -> str:

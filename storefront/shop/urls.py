@@ -53,6 +53,7 @@ in_place: list[URLPattern | URLResolver] = [
     path("accessibility/", place_views.accessibility, name="accessibility"),
     path("imprint/", place_views.imprint, name="imprint"),
     path("basket/", basket_views.basket, name="basket"),
+    path("basket/news/", basket_views.news, name="basket_news"),
     path("basket/add/", basket_views.add, name="basket_add"),
     path("basket/change/", basket_views.change, name="basket_change"),
     path("checkout/", include(steps)),

@@ -45,7 +45,7 @@ BROWSING = {
 }
 BUYING = {
     "add to basket": (40, 1),
-    "basket": (20, 1),
+    "basket": (21, 1),
     "contact": (22, 1),
     "contact sent": (32, 2),
     "address": (22, 1),

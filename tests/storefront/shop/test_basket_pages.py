@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from catalog.landed_cost.services import attestation_withdraw
+from catalog.sourcing.recalls import recall_start
 from storefront.saleor.errors import ErrorItem
+from tests.catalog.bases.builders import a_lot
 from tests.catalog.landed_cost import builders
 from tests.storefront.shop.commerce import LINE, VARIANT, gid
 from tests.storefront.shop.conftest import SKU
@@ -260,5 +264,22 @@ def test_the_basket_takes_a_known_number_of_queries(
     """Session, then landed cost (2) and eligibility (3)."""
     add(client)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get("/de-de/basket/")
+
+
+def test_an_open_basket_is_told_of_a_recall(client: Client, shop: FakeCommerce) -> None:
+    add(client)
+    assert page(client, "/de-de/basket/news/").strip() == ""
+    lot = a_lot(5, sku=SKU, code="BAD")
+    call = {"reason": "moths", "remedy": "refund", "by": "petra", "lot_ids": [lot.pk]}
+    recall_start(**call, now=timezone.now() - timedelta(days=3), is_drill=False)
+    recall_start(**call, now=timezone.now(), is_drill=True)
+    assert page(client, "/de-de/basket/news/").strip() == ""
+    recall_start(**call, now=timezone.now())
+    said = page(client, "/de-de/basket/news/")
+    assert "Sie bekommen Ware einer anderen Charge" in said
+    html = page(client)
+    assert "Sie bekommen Ware einer anderen Charge" in html
+    assert 'data-src="/de-de/basket/news/"' in html
+    assert page(Client(), "/de-de/basket/news/").strip() == ""
