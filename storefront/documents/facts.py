@@ -13,6 +13,7 @@ from catalog.landed_cost.quote_json import landed_of_json
 from catalog.landed_cost.selectors import customs_items
 from catalog.markets.selectors import market_by_channel, pavilion
 from catalog.money import Money, round_money
+from catalog.prices.selectors import prices_standing
 from catalog.sourcing.models import OrderSourcing
 from storefront.documents.lint import Hint, hints_of
 from storefront.saleor.money import money_of_json
@@ -50,7 +51,11 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class Goods:
-    """Goods of one line in a parcel. `value` is what they cost without duty and tax."""
+    """Goods of one line in a parcel. `value` is what they cost without duty and tax.
+
+    Of goods that were sent free of charge it is their price on the shelf: customs asks
+    what they are worth.
+    """
 
     sku: str
     name: str
@@ -189,6 +194,11 @@ def _goods(
     real = TradeItem.objects.filter(sku__in=skus, is_internal=False)
     gtins = dict(real.values_list("sku", "gtin"))
     makers = {base.code: _base_name(base.code) for base in pavilion().bases}
+    # What goods are worth that were sent free of charge, in place of others.
+    is_free = any(
+        not money_of_json(x["totalPrice"]["net"]).amount for x in order["lines"]
+    )
+    worth = prices_standing(market=market.code) if is_free else {}
     found = []
     for line_id, rows in units.items():
         line = lines.get(line_id)
@@ -199,6 +209,9 @@ def _goods(
         share = round_money(
             Money(paid.amount * quantity / line["quantity"], paid.currency)
         )
+        if not paid.amount and line["productSku"] in worth:
+            each = worth[line["productSku"]]
+            share = round_money(Money(each.amount * quantity, each.currency))
         item = items.get(line["productSku"])
         facts = (line["variant"] or {}).get("metafields") or {}
         found.append(

@@ -120,6 +120,12 @@ def _goods(parcel: Parcel) -> Iterator[Missing]:
                 one.sku,
                 gettext_noop("Publish the goods with their origin."),
             )
+        if not one.value.amount:
+            yield Missing(
+                gettext_noop("value"),
+                one.sku,
+                gettext_noop("Publish a price of the goods in this market."),
+            )
         if one.net_g is None:
             yield Missing(
                 gettext_noop("net weight"),

@@ -23,6 +23,7 @@ from catalog.sourcing.models import (
     Recall,
     RecallOrder,
 )
+from storefront.documents.facts import parcels_of
 from storefront.payments.models import SandboxPayment
 from storefront.saleor.client import app_client
 from storefront.saleor.local_transport import deliver_pending_events
@@ -196,6 +197,10 @@ def test_goods_of_a_good_lot_are_ordered_in_place_and_once() -> None:
     (promise,) = LotAllocation.objects.filter(order_id=new)
     assert (promise.lot.code, promise.quantity) == ("L2", 3)
     assert order_of(sent)["totalRefunded"]["fractionalAmount"] == 0
+    # It was free of charge, and customs is told what it is worth.
+    (parcel,) = parcels_of(client=app_client(), order_id=new)
+    (first,) = parcels_of(client=app_client(), order_id=sent.order_id)
+    assert (parcel.value, parcel.goods[0].quantity) == (first.value, 3)
 
 
 def test_a_refund_that_was_killed_before_it_was_noted_is_not_given_twice() -> None:
