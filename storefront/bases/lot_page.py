@@ -12,8 +12,17 @@ from django.utils.safestring import mark_safe
 from catalog.bases.certificates import certificates_of
 from catalog.bases.digital_link import gtins_of, link_path
 from catalog.bases.models import LabResult, Lot, LotMovement, LotState, MovementKind
-from catalog.markets.selectors import pavilion_with_goods, texts
+from catalog.markets.selectors import (
+    home_market,
+    markets,
+    pavilion_with_goods,
+    texts,
+)
 from catalog.sourcing.recalls import recalls_of_lot
+from storefront.localization.places import Place
+from storefront.saleor.client import shop_client
+from storefront.saleor.errors import SaleorError
+from storefront.sync.sku_names import name_of_sku as shop_name
 
 if TYPE_CHECKING:
     from datetime import date
@@ -106,9 +115,18 @@ def lot_page(*, lot: Lot, language: str, on: date) -> LotPage:
 
 
 def name_of_sku(sku: str, *, language: str) -> str:
-    """What the goods are called, or their SKU where no declaration names them."""
+    """What the goods are called: by their declaration, else by commerce.
+
+    Their SKU where nobody names them, or commerce is away: a lot can be looked up without.
+    """
     goods = _goods(sku)
-    return goods.words(language).name if goods else sku
+    if goods:
+        return goods.words(language).name
+    market = home_market() or next(iter(markets()))
+    try:
+        return shop_name(client=shop_client(), sku=sku, place=Place(language, market))
+    except SaleorError:
+        return sku
 
 
 def _goods(sku: str) -> Goods | None:

@@ -28,7 +28,7 @@ from storefront.shop.payment_words import method_name
 from storefront.shop.pictures import media_picture
 from storefront.sync.order_cancel import can_cancel
 from storefront.sync.replacement_order import is_replacement
-from storefront.sync.shortage_letters import name_of_sku
+from storefront.sync.sku_names import name_of_sku
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

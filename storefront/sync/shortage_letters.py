@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.urls import reverse
 
-from catalog.markets.selectors import saleor_language
 from storefront.localization.formats import day
 from storefront.localization.letters import letter_render
 from storefront.localization.order_places import place_of_order
+from storefront.sync.sku_names import name_of_sku
 
 if TYPE_CHECKING:
     from datetime import date
 
     from catalog.sourcing.models import NeedsAttention
-    from storefront.localization.places import Place
     from storefront.saleor.client import SaleorClient
 
 
@@ -49,28 +48,6 @@ def offer_letter(
         to=order["userEmail"],
         language=place.django_language,
     )
-
-
-def name_of_sku(*, client: SaleorClient, sku: str, place: Place) -> str:
-    """What the shop calls an SKU in a language; the SKU itself where it is unknown.
-
-    Raises `SaleorError`.
-    """
-    asked = {
-        "sku": sku,
-        "channel": place.market.channel,
-        "languageCode": saleor_language(place.language),
-    }
-    found = client.run_raw("VariantBySku", asked)["productVariant"]
-    if found is None:
-        return sku
-    product, size = _said(found["product"]), _said(found)
-    return f"{product} · {size}" if size and size != sku else product
-
-
-def _said(node: dict[str, Any]) -> str:
-    translated = node["translation"] or {}
-    return str(translated.get("name") or node["name"])
 
 
 def _name_of_line(order: dict[str, Any], line_id: str) -> str:

@@ -13,6 +13,8 @@ from django.utils.html import escape
 from catalog.bases.digital_link import lot_path
 from catalog.bases.services import lot_recall
 from catalog.sourcing.models import Recall
+from storefront.bases import lot_page
+from storefront.saleor.errors import Unreachable
 from storefront.templatetags.lots import lot_qr, lot_uri
 from tests.catalog.bases.builders import NOW, a_base, a_lot
 
@@ -134,3 +136,31 @@ def test_recalls_are_listed_and_drills_are_not(client: Client, lot: Lot) -> None
     assert html.count("notice--danger") == 1
     assert "Chlorate, drill False" in html
     assert response["Cache-Control"] == "no-cache"
+
+
+def test_goods_of_merchants_are_named_as_the_shop_names_them(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    theirs = a_lot(base="CTI", sku="OMAR-TEA", code="T-1")
+    path = f"{lot_path(theirs)}&lang=de"
+    said = {"name": "100 g", "translation": None}
+    product = {"name": "Tea", "slug": "tea", "translation": {"name": "Bergtee"}}
+
+    class Shop:
+        def run_raw(self, name: str, asked: dict[str, Any]) -> dict[str, Any]:
+            assert (name, asked["sku"], asked["languageCode"]) == (
+                "VariantBySku", "OMAR-TEA", "DE"
+            )  # fmt: skip
+            return {"productVariant": said | {"product": product}}
+
+    monkeypatch.setattr(lot_page, "shop_client", Shop)
+    assert "Bergtee · 100 g" in client.get(path).content.decode()
+
+    class Away(Shop):
+        def run_raw(self, name: str, asked: dict[str, Any]) -> dict[str, Any]:
+            raise Unreachable(name)
+
+    monkeypatch.setattr(lot_page, "shop_client", Away)
+    answer = client.get(path)
+    assert answer.status_code == 200
+    assert "OMAR-TEA" in answer.content.decode()
