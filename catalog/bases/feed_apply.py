@@ -108,6 +108,7 @@ def _received(intake: Intake, at: str, event: FeedEvent) -> str:
         key=_key(intake, at),
         now=intake.message.said_at,
         is_quarantined=event.quarantined,
+        unit_cost=event.unit_cost,
         message_id=intake.message.pk,
     )
     return APPLIED

@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from catalog.bases.errors import Fault, FeedRefusedError
 from catalog.bases.ledger import QUANTITY_LIMIT
+from catalog.money import Money
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,6 +25,8 @@ SEQUENCE_LIMIT = 2**53 - 1
 LOT_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]{0,19}")
 MESSAGE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,79}")
 SKU = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
+COST = re.compile(r"\d{1,12}(\.\d{1,4})?")
+CURRENCY = re.compile(r"[A-Z]{3}")
 STREAM = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
 
 
@@ -48,6 +52,7 @@ class FeedEvent:
     limit: str = ""
     reported_on: date | None = None
     release: bool = False
+    unit_cost: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +155,19 @@ def _outcome(value: Any) -> str:
     return str(value)
 
 
+def _cost(value: Any) -> Money:
+    """`{"amount": "84.00", "currency": "THB"}`: what one unit costs."""
+    wanted = '{"amount": "84.00", "currency": "THB"}'
+    if not isinstance(value, dict) or set(value) != {"amount", "currency"}:
+        raise _BadError("wrong_type", wanted=wanted)
+    amount, currency = value["amount"], value["currency"]
+    if not isinstance(amount, str) or not COST.fullmatch(amount):
+        raise _BadError("wrong_type", wanted=wanted)
+    if not isinstance(currency, str) or not CURRENCY.fullmatch(currency):
+        raise _BadError("wrong_type", wanted=wanted)
+    return Money(Decimal(amount), currency)
+
+
 Readers = dict[str, "Callable[[Any], Any]"]
 _LOT: Readers = {"lot": _matching(LOT_CODE, "A-Z 0-9 . _ + -, 20")}
 _SKU: Readers = {"sku": _matching(SKU, "SKU")}
@@ -159,7 +177,10 @@ _DAYS: Readers = {"made_on": _day_or_none, "best_before": _day_or_none}
 # kind -> (fields that must be there, fields that may be)
 KINDS: dict[str, tuple[Readers, Readers]] = {
     "expected": (_LOT | _SKU | _UNITS | {"expected_on": _day}, {}),
-    "received": (_LOT | _SKU | _UNITS | _DAYS, {"quarantined": _truth}),
+    "received": (
+        _LOT | _SKU | _UNITS | _DAYS,
+        {"quarantined": _truth, "unit_cost": _cost},
+    ),
     "counted": (_LOT | {"quantity": _whole(0, QUANTITY_LIMIT)}, _SKU | _DAYS),
     "adjusted": (_LOT | {"delta": _nonzero} | _REASON, {}),
     "written_off": (_LOT | _UNITS | _REASON, {}),

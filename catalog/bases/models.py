@@ -25,7 +25,13 @@ from catalog.bases.feed_models import (
     StockSurprise,
 )
 from catalog.bases.hook_models import DispatchHook
-from catalog.bases.paper_models import Certificate, CertificateNotice, TradeItem
+from catalog.bases.paper_models import (
+    Certificate,
+    CertificateNotice,
+    LotDocument,
+    LotDocumentKind,
+    TradeItem,
+)
 from catalog.bases.preorder_models import PreorderPromise, PreorderWindow
 from catalog.bases.safety_models import SafetyStock
 
@@ -42,6 +48,8 @@ __all__ = [
     "LabResult",
     "Lot",
     "LotAllocation",
+    "LotDocument",
+    "LotDocumentKind",
     "LotMark",
     "LotMovement",
     "LotState",
@@ -122,6 +130,11 @@ class Lot(models.Model):
     quantity_allocated = models.BigIntegerField(default=0)
     # Of what is expected, or held in quarantine: promised to orders ahead of it.
     quantity_preordered = models.BigIntegerField(default=0)
+    # What the base asked for one unit, where it said so; nobody outside reads it.
+    unit_cost = models.DecimalField(
+        max_digits=20, decimal_places=4, null=True, blank=True
+    )
+    unit_cost_currency = models.CharField(max_length=3, blank=True)
     created_at = models.DateTimeField()
 
     class Meta:
@@ -150,6 +163,11 @@ class Lot(models.Model):
                     - F("quantity_allocated")
                 ),
                 name="lot_preordered_within_expected",
+            ),
+            models.CheckConstraint(
+                condition=Q(unit_cost__isnull=True, unit_cost_currency="")
+                | Q(unit_cost__gte=0) & ~Q(unit_cost_currency=""),
+                name="lot_unit_cost_has_a_currency",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=LotState.values), name="lot_state_known"

@@ -1,9 +1,10 @@
-"""Certificates of bases, numbers of trade items."""
+"""Certificates of bases, papers of lots, numbers of trade items."""
 
 from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 
 class Certificate(models.Model):
@@ -46,6 +47,36 @@ class Certificate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.base_id} {self.code}"
+
+
+class LotDocumentKind(models.TextChoices):
+    """Papers that are of one lot, not of its base."""
+
+    TEST_REPORT = "test_report", _("test report")
+    PHYTOSANITARY = "phytosanitary", _("phytosanitary certificate")
+    HEALTH = "health", _("health certificate")
+    OTHER = "other", _("other paper")
+
+
+class LotDocument(models.Model):
+    """A paper of one lot with its file, for operators; added, never changed."""
+
+    lot = models.ForeignKey(
+        "bases.Lot", on_delete=models.PROTECT, related_name="documents"
+    )
+    kind = models.CharField(max_length=14, choices=LotDocumentKind.choices)
+    number = models.CharField(max_length=80, blank=True)
+    issued_on = models.DateField(null=True, blank=True)
+    file_name = models.CharField(max_length=160)
+    stored_name = models.CharField(max_length=200)
+    added_by = models.CharField(max_length=150)
+    added_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.number}"
 
 
 class CertificateNotice(models.Model):

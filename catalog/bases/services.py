@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     from datetime import date, datetime, time
     from decimal import Decimal
 
+    from catalog.money import Money
+
 __all__ = [
     "base_upsert",
     "line_allocate",
@@ -124,9 +126,11 @@ def lot_receive(
     now: datetime,
     is_quarantined: bool = False,
     message_id: int | None = None,
+    unit_cost: Money | None = None,
 ) -> Lot:
     """Units arrive at a base. The lot is made if it is new, else it grows.
 
+    `unit_cost` is what the base asks for one; the last word counts for the lot.
     `best_before` None means goods that do not perish. What was expected of the lot is
     taken off by as much. Raises `UnknownBaseError`, `QuantityError`,
     `LotMismatchError` (same code, other goods), `LotStateError` (recalled),
@@ -141,6 +145,9 @@ def lot_receive(
     if lot.state == LotState.EXPECTED:
         lot.state = state
         lot.made_on, lot.best_before = made_on, best_before
+    if unit_cost is not None:
+        # Saved with the movement, on the locked row.
+        lot.unit_cost, lot.unit_cost_currency = unit_cost.amount, unit_cost.currency
     change = Change(
         MovementKind.RECEIVED, key, now, on_hand=quantity, message_id=message_id
     )

@@ -14,10 +14,13 @@ from catalog.submissions.sheet_reader import lines_read
 if TYPE_CHECKING:
     from datetime import datetime
 
-COLUMNS = ("type", "lot", "sku", "quantity", "made_on", "best_before", "reason")
+COLUMNS = (
+    "type", "lot", "sku", "quantity", "made_on", "best_before", "reason",
+    "unit_cost", "currency",
+)  # fmt: skip
 # Columns that each kind of row takes; the others must be empty.
 TAKEN = {
-    "received": ("lot", "sku", "quantity", "made_on", "best_before"),
+    "received": ("lot", "sku", "quantity", "made_on", "best_before", "unit_cost"),
     "counted": ("lot", "sku", "quantity", "made_on", "best_before"),
     "written_off": ("lot", "quantity", "reason"),
     "adjusted": ("lot", "quantity", "reason"),
@@ -25,9 +28,19 @@ TAKEN = {
     "released": ("lot", "reason"),
 }
 EXAMPLE = (
-    ("received", "LOT-26-11A", "SKU-1", "40", "2026-11-20", "2027-11-20", ""),
-    ("counted", "LOT-26-10C", "", "12", "", "", ""),
-    ("written_off", "LOT-26-10C", "", "2", "", "", "broken"),
+    (
+        "received",
+        "LOT-26-11A",
+        "SKU-1",
+        "40",
+        "2026-11-20",
+        "2027-11-20",
+        "",
+        "84.00",
+        "THB",
+    ),
+    ("counted", "LOT-26-10C", "", "12", "", "", "", "", ""),
+    ("written_off", "LOT-26-10C", "", "2", "", "", "broken", "", ""),
 )
 
 
@@ -80,6 +93,9 @@ def _event(row: dict[str, str]) -> dict[str, Any]:
         if name in ("made_on", "best_before"):
             if value or kind == "received":
                 event[name] = value or None
+        elif name == "unit_cost":
+            if value:
+                event[name] = {"amount": value, "currency": row.get("currency", "")}
         elif name == "quantity":
             field = "delta" if kind == "adjusted" else "quantity"
             event[field] = _number(value)

@@ -1,4 +1,4 @@
-"""A lot with its history, its labels, and its recall from the drill to the evidence."""
+"""The recall of a lot, from the drill to the evidence."""
 
 from __future__ import annotations
 
@@ -13,10 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from catalog.bases.digital_link import lot_path
-from catalog.bases.models import LotMovement, LotState
 from catalog.sourcing.models import Recall, RecallRemedy
-from catalog.sourcing.recalls import recalls_listed, recalls_of_lot
+from catalog.sourcing.recalls import recalls_listed
 from catalog.submissions.trail import trail_write
 from storefront.accounts.decorators import operator_required
 from storefront.console.http import actor_of
@@ -37,7 +35,6 @@ if TYPE_CHECKING:
 
     from catalog.bases.models import Lot
 
-LABELS_LIMIT = 96
 ORDERS_SHOWN = 500
 
 
@@ -46,40 +43,6 @@ def _lot(lot_id: int) -> Lot:
     if found is None:
         raise Http404
     return found
-
-
-@operator_required
-@require_GET
-def lot(request: HttpRequest, lot_id: int) -> HttpResponse:
-    """A lot's ledger, reports and recalls."""
-    found = _lot(lot_id)
-    lines = LotMovement.objects.filter(lot=found).order_by("-pk")[:200]
-    context = {
-        "lot": found,
-        "path": lot_path(found),
-        "lines": list(lines),
-        "reports": list(found.lab_results.all()),
-        "recalls": recalls_of_lot(lot_id=found.pk),
-        "remedies": RecallRemedy.choices,
-        "may_recall": found.state != LotState.RECALLED,
-    }
-    return render(request, "console/lot.html", context)
-
-
-@operator_required
-@require_GET
-def labels(request: HttpRequest, lot_id: int) -> HttpResponse:
-    """Labels of a lot with its code, made to be printed."""
-    found = _lot(lot_id)
-    said = request.GET.get("count", "")
-    count = int(said) if said.isascii() and said.isdigit() and said else 12
-    context = {
-        "lot": found,
-        "path": lot_path(found),
-        "count": max(1, min(count, LABELS_LIMIT)),
-    }
-    context["labels"] = range(int(str(context["count"])))
-    return render(request, "console/labels.html", context)
 
 
 @operator_required

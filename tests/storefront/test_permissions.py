@@ -84,6 +84,7 @@ TABLE: dict[tuple[str, str], tuple[int, int, int, int, int]] = {
     ("console:stock_settle", "post"): (DOOR, NO, NO, NO, 302),
     ("console:lots", "get"): (DOOR, NO, NO, NO, 200),
     ("console:lot", "get"): (DOOR, NO, NO, NO, 200),
+    ("console:lot_document", "post"): (DOOR, NO, NO, NO, 400),
     ("console:labels", "get"): (DOOR, NO, NO, NO, 200),
     ("console:epcis", "get"): (DOOR, NO, NO, NO, 200),
     ("console:order_epcis", "get"): (DOOR, NO, NO, NO, 404),

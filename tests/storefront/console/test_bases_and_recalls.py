@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from catalog.bases import mirrored
+from catalog.bases.digital_link import lot_path
 from catalog.bases.models import (
     Certificate,
     FeedKey,
@@ -342,3 +343,34 @@ def test_a_safety_stock_is_set_shown_and_in_the_trail(petra: Client, lot: Lot) -
     }  # fmt: skip
     assert petra.post("/console/bases/CTI/safety/", wrong).status_code == 400
     assert stock_units(on=TODAY)["CTI", lot.sku].free == 10 - 4
+
+
+def test_a_lot_has_papers_of_its_own_and_its_cost(petra: Client) -> None:
+    sheet(
+        petra,
+        "type,lot,sku,quantity,made_on,best_before,reason,unit_cost,currency\n"
+        "received,C-1,CTI-DUR-M,4,2026-02-01,2027-02-01,,84.50,THB\n",
+    )
+    lot = Lot.objects.get(code="C-1")
+    path = f"/console/lots/{lot.pk}/"
+    assert "84.50" in page(petra, path)
+    whole = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
+    said = {"kind": "phytosanitary", "number": "TH-26-1", "issued_on": "2026-03-01"}
+    file = SimpleUploadedFile("phyto.pdf", whole, "application/pdf")
+    petra.post(f"{path}papers/", said | {"file": file})
+    text = page(petra, path)
+    assert "TH-26-1" in text
+    link = re.search(r'href="(/console/files/[^"]+)"', text)
+    assert link
+    assert petra.get(link[1]).content == whole
+    broken = SimpleUploadedFile("phyto.pdf", b"%PDF-1.4 cut off", "application/pdf")
+    answer = petra.post(f"{path}papers/", said | {"file": broken})
+    assert (answer.status_code, lot.documents.count()) == (400, 1)
+    wrong = sheet(
+        petra,
+        "type,lot,sku,quantity,made_on,best_before,reason,unit_cost,currency\n"
+        "received,C-2,CTI-DUR-M,4,2026-02-01,2027-02-01,,cheap,THB\n",
+    )
+    assert "2 · unit_cost" in wrong.content.decode()
+    # Nobody outside learns what a base asks.
+    assert "84.50" not in petra.get(lot_path(lot)).content.decode()
