@@ -17,6 +17,7 @@ from storefront.demo.pictures import goods_picture
 from storefront.demo.provenance import provenance_seed
 from storefront.demo.reference import reference_seed
 from storefront.demo.sample_upload import sample_write
+from storefront.demo.story import story_play
 from storefront.sync.goods_draft import goods_draft
 from storefront.sync.goods_prices import goods_prices
 from storefront.sync.product_publish import product_publish
@@ -62,9 +63,11 @@ def demo_seed(
             name = draft.texts[ids.language].name
             say(f"  {number:2d} of {len(pavilion.goods)}  {name}")
     say(f"{len(pavilion.goods)} products, {written} written; {lots} lots received")
-    say(f"{provenance_seed(pavilion, now=now)} papers, and the story of a durian lot")
+    say(f"{provenance_seed(pavilion, now=now)} papers")
     mirrored = stock_mirror(client=client, on=now.date())
     say(f"Stock: {mirrored.changed + mirrored.created} rows written")
+    if story_play(now=now):
+        say("The story of a durian lot: sold, sent, called back, paid back")
     merchants_seed()
     say(f"{people_seed()} sign-ins made")
     sample_write(folder=Path(settings.VAR_DIR) / "sample", on=now.date())

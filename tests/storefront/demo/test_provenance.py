@@ -13,7 +13,8 @@ from catalog.bases.selectors import ledger_differences, stock_targets
 from catalog.markets.selectors import pavilion_with_goods
 from catalog.sourcing.models import Recall
 from storefront.demo.lots import bases_seed
-from storefront.demo.provenance import STORY_LOT, provenance_seed
+from storefront.demo.provenance import provenance_seed
+from storefront.demo.story import STORY_LOT, story_play
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -23,11 +24,15 @@ NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
 
 
 def test_the_failed_report_is_played_once(client: Client) -> None:
+    """Also where commerce sells nothing; the journeys look at it with its buyer."""
     pavilion = pavilion_with_goods()
     bases_seed(pavilion)
     provenance_seed(pavilion, now=NOW)
+    assert story_play(now=NOW)
     counts = (Certificate.objects.count(), TradeItem.objects.count())
-    provenance_seed(pavilion, now=datetime(2026, 11, 24, 8, tzinfo=UTC))
+    later = datetime(2026, 11, 24, 8, tzinfo=UTC)
+    provenance_seed(pavilion, now=later)
+    assert not story_play(now=later)
     assert (Certificate.objects.count(), TradeItem.objects.count()) == counts
     lot = Lot.objects.get(code=STORY_LOT)
     assert (lot.state, lot.quantity_on_hand) == ("recalled", 18)
