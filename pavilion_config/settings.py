@@ -321,6 +321,7 @@ OUTBOX_HANDLERS: dict[str, str] = {
     "email": "storefront.localization.mail.mail_send",
     "lots-lost": "storefront.sync.lots_lost.lots_lost_handle",
     "shortage-answer": "storefront.sync.shortage_answers.shortage_answer_handle",
+    "order-charge": "storefront.sync.order_charge.order_charge_handle",
     "order-cancel": "storefront.sync.order_cancel.order_cancel_handle",
     "fulfill": "storefront.sync.fulfillments.fulfillment_write",
     "dispatch-order": "storefront.sync.dispatch_orders.dispatch_order_send",

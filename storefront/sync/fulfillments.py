@@ -8,6 +8,7 @@ from django.db.models import Sum
 
 from catalog.bases.models import LotAllocation
 from storefront.saleor.client import app_client
+from storefront.sync.order_charge import order_charge_owe
 from storefront.sync.shop_reading import pages
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ def fulfillment_write(payload: dict[str, Any], _key: str) -> None:
     shipped = LotAllocation.objects.filter(order_line_id=line_id).aggregate(
         units=Sum("quantity_shipped")
     )["units"]
+    # Owed by every run: one that was killed after commerce had heard is made up for.
+    order_charge_owe(order=order)
     units = min(payload["quantity"], shipped - lines[line_id]["quantityFulfilled"])
     if units <= 0:
         return

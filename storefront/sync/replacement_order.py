@@ -50,6 +50,14 @@ def is_replacement(reference: str | None) -> bool:
     return bool(reference) and str(reference).startswith(PREFIX)
 
 
+def shortage_replaced(reference: str | None) -> int | None:
+    """The offer that an order was made for, by its external reference."""
+    kind, _, key = str(reference or "").removeprefix(PREFIX).partition("/")
+    if is_replacement(reference) and kind == "shortage" and key.isdigit():
+        return int(key)
+    return None
+
+
 def replacement_order(
     *,
     client: SaleorClient,

@@ -30,6 +30,7 @@ from storefront.saleor.local_transport import deliver_pending_events
 from storefront.sync import recall as recalling
 from storefront.sync.fulfillments import fulfillment_write
 from storefront.sync.lots_lost import lots_lost_handle
+from storefront.sync.order_charge import order_charge_handle
 from storefront.sync.refund_give import priced_lines, refund_give
 from storefront.sync.stock_mirror import stock_stored
 from storefront.sync.stock_reconcile import stock_reconcile
@@ -122,6 +123,21 @@ def test_what_a_base_sends_is_a_fulfillment_with_its_tracking_once() -> None:
     assert order["lines"][0]["quantityFulfilled"] == 3
     assert [one["trackingNumber"] for one in order["fulfillments"]] == ["TH1"]
     assert differences() == []
+
+
+def test_authorised_money_is_taken_once_when_the_first_parcel_leaves() -> None:
+    promise = shipped(3, is_charged=False)
+    whole = amount(payment_of(promise)["authorizedAmount"])
+    (owed,) = OutboxMessage.objects.filter(topic="fulfill")
+    for _ in range(2):
+        fulfillment_write(owed.payload, owed.key)
+        (charge,) = OutboxMessage.objects.filter(topic="order-charge")
+        assert charge.key == promise.order_id
+        order_charge_handle(charge.payload, charge.key)
+    payment = payment_of(promise)
+    assert amount(payment["chargedAmount"]) == whole
+    assert amount(payment["authorizedAmount"]) == 0
+    assert SandboxPayment.objects.get(state="approved").charged == whole
 
 
 def test_units_that_are_not_there_come_from_another_lot() -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.utils import timezone
 
+from catalog.bases.dispatch import parcel_ship
 from catalog.bases.models import Lot, LotAllocation
 from catalog.bases.selectors import allocations_of_order
 from catalog.bases.services import lot_block
@@ -20,6 +21,7 @@ from storefront.saleor.client import app_client
 from storefront.saleor.local_transport import deliver_pending_events
 from storefront.saleor.money import money_of_json
 from storefront.sync.books_reconcile import books_reconcile
+from storefront.sync.fulfillments import fulfillment_write
 from storefront.sync.lots_lost import lots_lost_handle
 from storefront.sync.shortage_answers import (
     answer_take,
@@ -105,6 +107,14 @@ def test_other_goods_are_sent_free_of_charge_and_once() -> None:
     assert any("in place of goods" in text for text in letters())
     report = books_reconcile(client=app_client(), now=timezone.now())
     assert report["differences"] == []
+    # Their parcel takes the money of the order that they were sent for.
+    (promise,) = promises
+    parcel_ship(
+        allocation_id=promise.pk, quantity=2, tracking="T", key="s", now=timezone.now()
+    )
+    owed = OutboxMessage.objects.get(topic="fulfill")
+    fulfillment_write(owed.payload, owed.key)
+    assert OutboxMessage.objects.get(topic="order-charge").key == done.order_id
 
 
 def test_the_money_goes_back_to_who_does_not_want_them() -> None:
