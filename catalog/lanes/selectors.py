@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from catalog.lanes.calendar import BaseCalendar
-from catalog.lanes.types import ArrivalWindow, LaneOption
+from catalog.lanes.types import ArrivalWindow, LaneFed, LaneOption
 from catalog.markets.selectors import market_by_code, pavilion
 from catalog.money import Money, round_money
 
@@ -82,6 +82,23 @@ def arrival_window(
         ready={base_code: ready_on} if ready_on else None,
     )
     return options[0].window if options else None
+
+
+def lanes_fed(*, base_code: str) -> list[LaneFed]:
+    """Lanes that goods of a base can go by, and which storage classes they keep for it."""
+    declared = pavilion()
+    ways = [way for way in declared.routes.collects if way.base == base_code]
+    found = []
+    for lane in declared.routes.lanes:
+        kept = {
+            storage
+            for way in ways
+            if way.hub == lane.hub
+            for storage in set(way.storage_classes) & set(lane.storage_classes)
+        }
+        if kept:
+            found.append(LaneFed(lane.code, lane.market, lane.hub, tuple(sorted(kept))))
+    return found
 
 
 def ship_day(*, base_code: str, now: datetime) -> date:

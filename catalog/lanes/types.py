@@ -42,3 +42,13 @@ class LaneOption:
     def window(self) -> ArrivalWindow:
         """The days alone."""
         return ArrivalWindow(self.ship_on, self.earliest, self.latest)
+
+
+@dataclass(frozen=True, slots=True)
+class LaneFed:
+    """A lane that a base feeds, with the storage classes that are kept all the way."""
+
+    code: str
+    market: str
+    hub: str
+    storage_classes: tuple[str, ...]

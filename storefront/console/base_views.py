@@ -25,6 +25,7 @@ from catalog.bases.models import FeedMessage, FeedStream
 from catalog.bases.preorders import lots_expected, window_set, windows_of
 from catalog.bases.safety import safety_of, safety_set
 from catalog.bases.selectors import base_profile, feed_share
+from catalog.lanes.selectors import lanes_fed
 from catalog.markets.selectors import texts
 from catalog.submissions.errors import SheetError
 from catalog.submissions.trail import trail_write
@@ -74,6 +75,8 @@ def _page(
     context = {
         "base": found,
         "base_name": said[found.code].name if found.code in said else found.code,
+        "lanes": lanes_fed(base_code=found.code),
+        "harvest": said[found.code].harvest if found.code in said else "",
         "share": feed_share(base=found, now=now),
         "streams": list(FeedStream.objects.filter(base=found)),
         "taken": list(taken[:MESSAGES_SHOWN]),

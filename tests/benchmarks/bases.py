@@ -21,7 +21,7 @@ from tests.benchmarks.run import DEFAULTS, _database, _machine
 BASES_DEFAULTS = {
     "BENCH_FEED": "1000,4000",
     "BENCH_LOTS": "5000,50000",
-    "BENCH_ORDERS": "200",
+    "BENCH_ORDERS": "1000",
     "BENCH_LINES": "10000,100000,1000000",
     "BENCH_DATABASES": DEFAULTS["BENCH_DATABASES"],
 }

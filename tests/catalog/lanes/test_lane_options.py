@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from catalog.lanes.selectors import arrival_window, lane_options, ship_day
+from catalog.lanes.selectors import arrival_window, lane_options, lanes_fed, ship_day
 from catalog.money import Money
 
 BANGKOK = ZoneInfo("Asia/Bangkok")
@@ -67,6 +67,24 @@ def test_parcels_of_several_bases_meet_at_the_hub() -> None:
     assert air.ship_on == date(2026, 3, 9)
     assert air.earliest == date(2026, 3, 10 + 5)
     assert air.latest == date(2026, 3, 11 + 7)
+
+
+def test_of_a_harvest_the_days_count_from_the_working_day_after_it() -> None:
+    # Expected on Friday the 13th: packed on Monday the 16th, not on the 5th.
+    asked = {"market": "cn", "base_code": "TKR", "now": at("2026-03-05T10:00")}
+    window = arrival_window(**asked, ready_on=date(2026, 3, 13))
+    assert window
+    assert window.ship_on == date(2026, 3, 16)
+    # What was there before the next parcel goes with that.
+    assert arrival_window(**asked, ready_on=date(2026, 3, 1)) == arrival_window(**asked)
+
+
+def test_lanes_that_a_base_feeds_keep_its_goods_all_the_way() -> None:
+    fed = {one.code: one.storage_classes for one in lanes_fed(base_code="TKR")}
+    assert fed["cn-air"] == ("ambient",)
+    cold = {one.code: one.storage_classes for one in lanes_fed(base_code="CTI")}
+    assert cold["cn-cold"] == ("ambient", "chilled")
+    assert lanes_fed(base_code="nobody") == []
 
 
 @pytest.mark.parametrize(

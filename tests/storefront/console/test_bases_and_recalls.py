@@ -345,6 +345,20 @@ def test_a_safety_stock_is_set_shown_and_in_the_trail(petra: Client, lot: Lot) -
     assert stock_units(on=TODAY)["CTI", lot.sku].free == 10 - 4
 
 
+def test_a_base_is_shown_with_its_lanes_and_sells_a_harvest_ahead(
+    petra: Client,
+) -> None:
+    text = page(petra, "/console/bases/CTI/")
+    assert "Lanes it feeds" in text
+    assert "de-air" in text
+    path = "/console/bases/CTI/preorder/"
+    wrong = petra.post(path, {"preorder-sku": "CTI-DUR-M", "preorder-days": "999"})
+    assert wrong.status_code == 400
+    petra.post(path, {"preorder-sku": "CTI-DUR-M", "preorder-days": "20"})
+    assert "20 days ahead" in page(petra, "/console/bases/CTI/")
+    assert AuditEntry.objects.filter(action="preorder-window").count() == 1
+
+
 def test_a_lot_has_papers_of_its_own_and_its_cost(petra: Client) -> None:
     sheet(
         petra,
