@@ -15,6 +15,7 @@ from catalog.declaration.pavilion import (
     Pavilion,
     PriceRounding,
     ProductType,
+    ReturnTerms,
 )
 from catalog.declaration.problems import DeclarationError, Problem
 from catalog.declaration.routes import Collect, Hub, LaneDeclared
@@ -39,6 +40,7 @@ __all__ = [
     "PriceRounding",
     "Problem",
     "ProductType",
+    "ReturnTerms",
     "Texts",
     "goods_load",
     "pavilion_load",

@@ -180,6 +180,24 @@ class PaymentMethod(Declared):
     flow: Literal["charge", "authorization"]
 
 
+class ReturnTerms(Declared):
+    """Which goods come back and what is paid: a market's law, or the pavilion's own word.
+
+    Days count from the latest day on which the goods were promised to arrive.
+    """
+
+    ask_days: int = Field(gt=0)
+    back_days: int = Field(gt=0)
+    gives_back: tuple[Literal["goods", "charges", "delivery"], ...] = Field(
+        min_length=1
+    )
+    # False where the law gives a right: then it is agreed to at once.
+    needs_approval: bool = True
+    turns_quota_back: bool = False
+    source: Words
+    source_url: str = ""
+
+
 class Market(Declared):
     """A country the pavilion sells to: channel, money, languages and law."""
 
@@ -198,6 +216,7 @@ class Market(Declared):
     legal_texts: tuple[str, ...] = ()
     requires_identity: bool = False
     shows_unit_price: bool = False
+    returns: ReturnTerms | None = None
 
 
 class FeedPromise(Declared):

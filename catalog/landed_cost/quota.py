@@ -7,6 +7,7 @@ paid at the same moment cannot both take what is left.
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -153,3 +154,25 @@ def quota_release(*, order_id: str, now: datetime) -> bool:
     """Give a canceled or returned order's quota back. False if there was none."""
     rows = QuotaEntry.objects.filter(order_id=order_id, released_at__isnull=True)
     return bool(rows.update(released_at=now))
+
+
+@transaction.atomic
+def quota_turn_back(
+    *, order_id: str, value: Decimal, of_value: Decimal, rice_g: int, now: datetime
+) -> bool:
+    """Goods of an order came back: their part of its buyer's year counts no more.
+
+    `value` of `of_value` is what they cost of all goods, `rice_g` what they weigh of
+    rice. False if nothing is counted for the order.
+    """
+    rows = QuotaEntry.objects.filter(order_id=order_id, released_at__isnull=True)
+    found = next(iter(list(rows.select_for_update())), None)
+    if found is None or not of_value:
+        return False
+    part = min(value / of_value, Decimal(1))
+    found.amount -= (found.amount * part).quantize(Decimal("0.001"))
+    found.rice_g = max(0, found.rice_g - rice_g)
+    if part == 1:
+        found.released_at = now
+    found.save()
+    return True

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from catalog.money import Money
+    from catalog.returns.models import Return
     from storefront.shop.pages import ChargeLine, Phrase, Picture, Window
 
 StageKind = Literal["placed", "paid", "held", "leaves", "left", "arrives", "collect", "canceled"]  # fmt: skip
@@ -74,6 +75,26 @@ class ShortagePage:
 
 
 @dataclass(frozen=True, slots=True)
+class ReturnRow:
+    """A line of which units may be sent back; `number` is its place in the order."""
+
+    number: int
+    name: Phrase
+    units: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnPage:
+    """What may be sent back by when, and what was asked for."""
+
+    rows: tuple[ReturnRow, ...]
+    ask_by: date
+    source: str
+    source_url: str
+    reasons: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class OrderPage:
     """An order by its secret link."""
 
@@ -103,3 +124,5 @@ class OrderPage:
     shortages: tuple[ShortagePage, ...] = ()
     # Sent in place of goods of an earlier order: nothing to pay.
     is_replacement: bool = False
+    returnable: ReturnPage | None = None
+    returns: tuple[Return, ...] = ()

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
+
 from catalog.bases.models import LotState
 from catalog.landed_cost.quote_json import landed_of_json
 from catalog.landed_cost.selectors import customs_items, order_quote
 from catalog.markets import selectors as markets
 from catalog.refunds.models import RefundState
 from catalog.refunds.selectors import refunds_of_order
+from catalog.returns.models import ReturnReason
+from catalog.returns.selectors import returnable, returns_of_order
 from catalog.sourcing.selectors import order_plan, sourcing_of
 from catalog.sourcing.shortages import shortages_of_order
 from storefront.payments.models import AttemptState
@@ -21,7 +25,14 @@ from storefront.shop.address_lines import address_lines
 from storefront.shop.base_selectors import base_of
 from storefront.shop.charges import consignment_lines
 from storefront.shop.facts import GROWN
-from storefront.shop.order_pages import LotTag, OrderLine, OrderPage, ShortagePage
+from storefront.shop.order_pages import (
+    LotTag,
+    OrderLine,
+    OrderPage,
+    ReturnPage,
+    ReturnRow,
+    ShortagePage,
+)
 from storefront.shop.order_stages import stages_of
 from storefront.shop.pages import ChargeLine, Phrase, Window
 from storefront.shop.payment_words import method_name
@@ -32,6 +43,7 @@ from storefront.sync.sku_names import name_of_sku
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import date
 
     from catalog.bases.models import LotAllocation
     from catalog.sourcing.models import OrderSourcing
@@ -85,6 +97,30 @@ def order_page(*, place: Place, order: OrderFields) -> OrderPage:
         parcel_count=len({promise.lot.base_id for promise in plan.promises}),
         shortages=_shortages(place, order, plan),
         is_replacement=is_replacement(order.external_reference),
+        returnable=_returnable(order, plan, on=timezone.now().date()),
+        returns=tuple(returns_of_order(order_id=order.id)) if _has_left(plan) else (),
+    )
+
+
+def _has_left(plan: OrderPlan) -> bool:
+    return any(promise.quantity_shipped for promise in plan.promises)
+
+
+def _returnable(order: OrderFields, plan: OrderPlan, *, on: date) -> ReturnPage | None:
+    """What may come back; asked for only where something has left."""
+    there = returnable(order_id=order.id) if _has_left(plan) else None
+    if there is None or not there.units or on > there.ask_by:
+        return None
+    return ReturnPage(
+        rows=tuple(
+            ReturnRow(number, _name(order, line), there.units[line.id])
+            for number, line in enumerate(order.lines)
+            if line.id in there.units
+        ),
+        ask_by=there.ask_by,
+        source=there.terms.source,
+        source_url=there.terms.source_url,
+        reasons=tuple((value, str(words)) for value, words in ReturnReason.choices),
     )
 
 

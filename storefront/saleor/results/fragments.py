@@ -444,6 +444,7 @@ class OrderFieldsFulfillmentsWarehouse(BaseModel):
 
 
 class OrderFieldsFulfillmentsLines(BaseModel):
+    id: str
     quantity: int
     order_line: Optional["OrderFieldsFulfillmentsLinesOrderLine"] = Field(
         alias="orderLine"

@@ -173,7 +173,13 @@ def test_a_parcel_that_left_shows_when_and_its_number(
             "created": "2026-11-26T08:00:00+00:00",
             "trackingNumber": "TH123",
             "warehouse": {"name": "TKR", "externalReference": "TKR"},
-            "lines": [{"quantity": 2, "orderLine": {"id": gid("OrderLine", "1")}}],
+            "lines": [
+                {
+                    "id": gid("FulfillmentLine", "1"),
+                    "quantity": 2,
+                    "orderLine": {"id": gid("OrderLine", "1")},
+                }
+            ],
         }
     ]
 
