@@ -251,27 +251,34 @@ def payment_refund(
     payment = payment_read(reference=reference)
     if refund_is_made(reference=reference, key=key):
         return payment.refunded
-    if amount <= 0 or payment.refunded + amount > payment.charged:
-        left = payment.charged - payment.refunded
-        message = f"Only {left} {payment.currency} can be given back."
+    # How much is left Stripe says: an earlier try of this key may have been made there
+    # and counted by a webhook before we wrote it down.
+    if not 0 < amount <= payment.charged:
+        message = f"{amount} {payment.currency} cannot be given back."
         raise ProviderRefusedError(message)
-    made = _asked(
-        lambda: client().v1.refunds.create(
-            {
-                "payment_intent": _intent(payment),
-                "amount": units_of(amount, payment.currency),
-                "metadata": {"reference": reference, "key": key},
-            },
-            {"idempotency_key": f"{reference}:refund:{key}"},
+    try:
+        made = _asked(
+            lambda: client().v1.refunds.create(
+                {
+                    "payment_intent": _intent(payment),
+                    "amount": units_of(amount, payment.currency),
+                    "metadata": {"reference": reference, "key": key},
+                },
+                {"idempotency_key": f"{reference}:refund:{key}"},
+            )
         )
-    )
+    except ProviderRefusedError as refused:
+        now_has = payment_refresh(reference=reference, now=now)
+        left = now_has.charged - now_has.refunded
+        if amount <= left:
+            raise
+        message = f"Only {left} {payment.currency} can be given back."
+        raise ProviderRefusedError(message) from refused
     StripeRefund.objects.get_or_create(
         payment=payment, key=key, defaults={"amount": amount, "refund_id": made.id}
     )
-    payment.refunded += amount
-    payment.updated_at = now
-    payment.save(update_fields=["refunded", "updated_at"])
-    return payment.refunded
+    # Read, not added: a webhook may have counted it already.
+    return payment_refresh(reference=reference, now=now).refunded
 
 
 def refund_is_made(*, reference: str, key: str) -> bool:

@@ -10,6 +10,7 @@ import time
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
+from unittest.mock import Mock
 
 import pytest
 import stripe
@@ -255,6 +256,24 @@ def test_a_call_repeated_after_a_lost_answer_does_nothing_twice(
         gateway.payment_refund(
             reference="stp_1", amount=Decimal("10.01"), key="r2", now=NOW
         )
+
+
+def test_killed_before_a_refund_is_written_down_it_counts_once(
+    fake: FakeStripe, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fake.page(opened(fake), "approve")
+    gateway.payment_refresh(reference="stp_1", now=NOW)
+    all_of_it = {"reference": "stp_1", "amount": Decimal("12.34"), "key": "r1"}
+    with monkeypatch.context() as killed:
+        rows = gateway.StripeRefund.objects
+        killed.setattr(rows, "get_or_create", Mock(side_effect=KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            gateway.payment_refund(**all_of_it, now=NOW)  # type: ignore[arg-type]
+    # Meanwhile Stripe's own message counts it.
+    gateway.payment_refresh(reference="stp_1", now=NOW)
+    given = gateway.payment_refund(**all_of_it, now=NOW)  # type: ignore[arg-type]
+    assert given == StripePayment.objects.get().refunded == Decimal("12.34")
+    assert [one["amount"] for one in fake.account.refunds.values()] == [1234]
 
 
 def test_what_is_given_up_is_released_given_back_or_shut(fake: FakeStripe) -> None:
