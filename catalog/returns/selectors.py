@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Sum
 
+from catalog.bases.models import LotAllocation
 from catalog.bases.selectors import allocations_of_order
 from catalog.landed_cost.selectors import customs_items
 from catalog.markets.selectors import UnknownMarketError, market_by_code
@@ -17,6 +18,7 @@ from catalog.sourcing.selectors import sourcing_of
 if TYPE_CHECKING:
     from datetime import date
 
+    from catalog.bases.models import Base
     from catalog.declaration import ReturnTerms
 
 
@@ -95,3 +97,12 @@ def returns_open() -> list[Return]:
 def return_of(*, return_id: int) -> Return | None:
     """One return with its lines."""
     return Return.objects.prefetch_related("lines").filter(pk=return_id).first()
+
+
+def bases_of(*, one: Return) -> list[Base]:
+    """Bases that the units of a return were sent from, where they go back to."""
+    lines = [line.order_line_id for line in one.lines.all()]
+    rows = LotAllocation.objects.filter(
+        order_id=one.order_id, order_line_id__in=lines, quantity_shipped__gt=0
+    ).select_related("lot__base")
+    return sorted({row.lot.base for row in rows}, key=lambda base: base.code)

@@ -10,13 +10,18 @@ from django.db import transaction
 from catalog.bases.models import LotAllocation, LotState
 from catalog.bases.services import lot_adjust, lot_return
 from catalog.returns.errors import ReturnError
-from catalog.returns.models import Return, ReturnLine, ReturnState
+from catalog.returns.models import Return, ReturnLine, ReturnReason, ReturnState
 from catalog.returns.selectors import returnable
 from catalog.sourcing.models import OrderSourcing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
+
+
+# Goods that came broken, or were not what was ordered: nothing of them is the buyer's.
+OUR_FAULT = frozenset({ReturnReason.DAMAGED, ReturnReason.WRONG})
+ALL_BACK = ["goods", "charges", "delivery"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +71,7 @@ def return_ask(
         picture_name=picture[0][:160],
         picture_stored=picture[1],
         state=ReturnState.ASKED if terms.needs_approval else ReturnState.APPROVED,
-        gives_back=list(terms.gives_back),
+        gives_back=ALL_BACK if reason in OUR_FAULT else list(terms.gives_back),
         turns_quota_back=terms.turns_quota_back,
         source=terms.source,
         back_by=there.back_by,

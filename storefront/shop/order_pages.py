@@ -125,4 +125,5 @@ class OrderPage:
     # Sent in place of goods of an earlier order: nothing to pay.
     is_replacement: bool = False
     returnable: ReturnPage | None = None
-    returns: tuple[Return, ...] = ()
+    # Each with the addresses that its goods are sent to.
+    returns: tuple[tuple[Return, tuple[str, ...]], ...] = ()

@@ -39,6 +39,7 @@ from storefront.shop.payment_words import method_name
 from storefront.shop.pictures import media_picture
 from storefront.sync.order_cancel import can_cancel
 from storefront.sync.replacement_order import is_replacement
+from storefront.sync.return_pay import return_addresses
 from storefront.sync.sku_names import name_of_sku
 
 if TYPE_CHECKING:
@@ -98,7 +99,10 @@ def order_page(*, place: Place, order: OrderFields) -> OrderPage:
         shortages=_shortages(place, order, plan),
         is_replacement=is_replacement(order.external_reference),
         returnable=_returnable(order, plan, on=timezone.now().date()),
-        returns=tuple(returns_of_order(order_id=order.id)) if _has_left(plan) else (),
+        returns=tuple(
+            (one, tuple(return_addresses(one, place)))
+            for one in (returns_of_order(order_id=order.id) if _has_left(plan) else ())
+        ),
     )
 
 

@@ -19,11 +19,13 @@ from django.utils import translation
 from catalog.jobs.services import outbox_add
 from catalog.landed_cost.quota import quota_turn_back
 from catalog.landed_cost.selectors import customs_items
+from catalog.markets.selectors import pavilion
 from catalog.refunds.errors import RefundError
 from catalog.refunds.models import PartKind
 from catalog.refunds.selectors import units_given
 from catalog.refunds.services import Wanted, refund_ask, refund_key
 from catalog.returns.models import Return, ReturnState
+from catalog.returns.selectors import bases_of
 from catalog.returns.services import quota_note, return_receive
 from storefront.localization.formats import day
 from storefront.localization.letters import letter_render
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
 
     from catalog.returns.models import ReturnLine
     from catalog.returns.services import Found
+    from storefront.localization.places import Place
 
 log = logging.getLogger(__name__)
 TOPIC = "return-received"
@@ -182,6 +185,7 @@ def return_letter(came: Return) -> dict[str, str] | None:
         "state": came.state,
         "answer": came.answer,
         "back_by": day(came.back_by, place.locale),
+        "addresses": return_addresses(came, place),
         "url": settings.PUBLIC_URL + path,
         "is_demo": settings.DEMO,
         "words": place.texts,
@@ -192,6 +196,20 @@ def return_letter(came: Return) -> dict[str, str] | None:
         to=order["userEmail"],
         language=place.django_language,
     )
+
+
+def return_addresses(came: Return, place: Place) -> list[str]:
+    """Where the goods are sent to: the bases that they came from."""
+    country = pavilion().identity.country
+    land = place.locale.territories.get(country, country)
+    return [
+        ", ".join(
+            part
+            for part in (base.street, f"{base.postal_code} {base.city}".strip(), land)
+            if part
+        )
+        for base in bases_of(one=came)
+    ]
 
 
 def return_letter_owe(came: Return) -> None:

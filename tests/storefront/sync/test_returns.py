@@ -151,7 +151,9 @@ def test_a_yearly_limit_is_turned_back_by_what_came(terms: dict[str, Any]) -> No
 def test_the_buyer_asks_and_the_operator_takes_in_on_their_pages(
     client: Client, terms: dict[str, Any]
 ) -> None:
-    terms["returns"] = TERMS.model_copy(update={"needs_approval": True})
+    # Little is paid back of what a buyer does not want; all of what came broken.
+    less = {"needs_approval": True, "gives_back": ("goods",)}
+    terms["returns"] = TERMS.model_copy(update=less)
     done, _ = sent()
     path = f"/en-kw/order/{done.order_id}/"
     page = client.get(path).content.decode()
@@ -168,13 +170,16 @@ def test_the_buyer_asks_and_the_operator_takes_in_on_their_pages(
     User.objects.create(email=PETRA.email, name="Petra", role="operator")
     petra = signed_in(PETRA)
     one = Return.objects.get()
+    assert one.gives_back == ["goods", "charges", "delivery"]
     assert "OAS-DAT-1KG" in petra.get("/console/returns/").content.decode()
     there = f"/console/returns/{one.pk}/"
     page = petra.get(there)
     assert "The bag was open" in page.content.decode()
     assert "bag.png" in page.content.decode()
     petra.post(f"{there}decide/", {"decision": "approve"})
-    assert "so that they are here by" in client.get(path).content.decode()
+    page = client.get(path).content.decode()
+    assert "so that they are here by" in page
+    assert Lot.objects.get().base.street in page
     (line,) = one.lines.all()
     petra.post(f"{there}receive/", {f"received-{line.pk}": "2"})
     one.refresh_from_db()
