@@ -86,6 +86,21 @@ def certificates_ended(*, on: date) -> list[Certificate]:
     return [one for one in ended if one.markets]
 
 
+def certificates_ending(
+    *, base_codes: Sequence[str], on: date
+) -> list[CertificateNews]:
+    """Papers of bases that have ended or will within the first warning's days."""
+    last = on + timedelta(days=WARNINGS[0])
+    ending = Certificate.objects.filter(
+        base__code__in=list(base_codes), valid_until__lte=last
+    ).select_related("base")
+    return [
+        CertificateNews(one, max(0, (one.valid_until - on).days + 1))
+        for one in ending.order_by("valid_until", "code")
+        if one.valid_until is not None
+    ]
+
+
 def certificates_missing(
     *, sku: str, base_code: str, market: str, on: date
 ) -> list[Certificate]:

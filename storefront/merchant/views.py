@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_POST
 
+from catalog.bases.certificates import certificates_ending
 from catalog.submissions.errors import (
     NotAllowedError,
     NothingToSubmitError,
@@ -91,6 +92,9 @@ def _home(request: HttpRequest, form: UploadForm, status: int = 200) -> HttpResp
         "merchant": merchant,
         "submissions": submissions_of(merchant_code=merchant.code),
         "samples": [name for name in SAMPLES if _sample(name).is_file()],
+        "papers": certificates_ending(
+            base_codes=merchant.base_codes, on=timezone.localdate()
+        ),
     }
     return render(request, "merchant/home.html", context, status=status)
 

@@ -6,6 +6,7 @@ import csv
 import io
 import re
 import zipfile
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,10 +14,12 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import load_workbook
 
+from catalog.bases.certificates import certificate_record
 from catalog.submissions.columns import columns
 from catalog.submissions.models import Submission, SubmissionRow
 from catalog.submissions.sheet_reader import sheet_read
 from storefront.merchant import views
+from tests.catalog.bases.builders import a_base
 from tests.storefront.people import (
     NOW,
     OMAR,
@@ -166,3 +169,25 @@ def test_no_page_holds_script_or_style_of_its_own(omar: Client) -> None:
     assert re.findall(r"<script(?! src=\"/static/)", page) == []
     assert "style=" not in page
     assert "hx-" not in page.replace("htmx-config", "")
+
+
+def test_papers_of_their_bases_that_end_are_named_with_what_follows(
+    omar: Client,
+) -> None:
+    assert "Papers that end" not in omar.get("/merchant/").content.decode()
+    paper = {"kind": "gap", "issuer": "ACFS", "skus": ["SKN-X"], "markets": ["de"]}
+    today = NOW.date()
+    for base, code, left in (
+        ("SKN", "gone", -1),
+        ("SKN", "soon", 30),
+        ("TKR", "no", 3),
+    ):
+        a_base(base)
+        until = today + timedelta(days=left)
+        certificate_record(
+            base_code=base, code=code, now=NOW, valid_until=until, **paper
+        )
+    text = omar.get("/merchant/").content.decode()
+    assert text.count("SKN-X") == 2
+    assert "Until it is renewed, the goods that need it are not sold in:" in text
+    assert "If it is not renewed by then" in text
