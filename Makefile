@@ -165,6 +165,7 @@ bench: $(VENV)/.dev browser ## Times, queries and growth of the pages on both da
 	@$(BIN)/python -W ignore -m tests.benchmarks.bases
 	@$(BIN)/python -W ignore -m tests.benchmarks.search
 	@$(BIN)/python -W ignore -m tests.benchmarks.upload
+	@$(BIN)/python -W ignore -m tests.benchmarks.landed
 	@$(BIN)/python -m tests.benchmarks.lighthouse
 
 .PHONY: bench-saleor
