@@ -41,7 +41,7 @@ pytestmark = [
 ]
 # `make torture` plays 150 of each base, 10,050 in all; CI a smaller day.
 LENGTH = int(os.environ.get("FEED_TORTURE_LENGTH", "6"))
-KILLS = int(os.environ.get("FEED_TORTURE_KILLS", "4"))
+KILLS = int(os.environ.get("FEED_TORTURE_KILLS", "2"))
 # Another number is another day: other orders of arrival, other moments of death.
 SEED = int(os.environ.get("FEED_TORTURE_SEED", "4"))
 # Two send each share at the same time.
