@@ -83,6 +83,15 @@ def _asked(order_id: str) -> dict[str, int]:
     return dict(said)
 
 
+def units_back(*, order_id: str) -> dict[str, int]:
+    """Units of each line of an order that have come back, over all its returns."""
+    rows = ReturnLine.objects.filter(
+        of_return__order_id=order_id, of_return__state=ReturnState.RECEIVED
+    )
+    said = rows.order_by().values_list("order_line_id")
+    return dict(said.annotate(Sum("quantity_received")))
+
+
 def returns_of_order(*, order_id: str) -> list[Return]:
     """Returns of an order with their lines, the first first."""
     return list(Return.objects.filter(order_id=order_id).prefetch_related("lines"))

@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Q
 
 from catalog.sourcing.errors import OfferError, UnknownAttentionError
 from catalog.sourcing.models import (
@@ -171,6 +172,15 @@ def shortages_newest(*, attention_ids: list[int]) -> dict[int, ShortageOffer]:
     """The newest offer of each entry, by the entry's key."""
     rows = ShortageOffer.objects.filter(attention_id__in=attention_ids)
     return {row.attention_id: row for row in rows.order_by("pk")}
+
+
+def shortages_chosen() -> set[str]:
+    """Orders whose buyer has chosen other goods or the money, and that is being done."""
+    rows = ShortageOffer.objects.filter(done_at__isnull=True).exclude(
+        Q(state__in=[OfferState.OPEN, OfferState.ENDED])
+        | Q(state=OfferState.ACCEPTED, kind=OfferKind.WAIT)
+    )
+    return set(rows.values_list("attention__order_id", flat=True))
 
 
 def waits_over(*, on: date) -> list[ShortageOffer]:

@@ -16,6 +16,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import translation
 
+from catalog.bases.selectors import allocations_of_order
 from catalog.jobs.services import outbox_add
 from catalog.landed_cost.quota import quota_turn_back
 from catalog.landed_cost.selectors import customs_items
@@ -24,8 +25,8 @@ from catalog.refunds.errors import RefundError
 from catalog.refunds.models import PartKind
 from catalog.refunds.selectors import units_given
 from catalog.refunds.services import Wanted, refund_ask, refund_key
-from catalog.returns.models import Return, ReturnState
-from catalog.returns.selectors import bases_of
+from catalog.returns.models import Return
+from catalog.returns.selectors import bases_of, units_back
 from catalog.returns.services import quota_note, return_receive
 from storefront.localization.formats import day
 from storefront.localization.letters import letter_render
@@ -76,15 +77,22 @@ def return_received_handle(_payload: Node, key: str) -> None:
 
 
 def _commerce_told(came: Return, order: Node, lines: list[ReturnLine]) -> None:
-    left = {line.order_line_id: line.quantity_received for line in lines}
+    """Units that came back leave the parcels that commerce has as fulfilled.
+
+    What should be left there is what was sent less all that has come back, so that a
+    repeat after a kill takes nothing out twice.
+    """
     rows = []
-    for parcel in order["fulfillments"]:
-        if parcel["status"] != "FULFILLED":
-            continue
-        for row in parcel["lines"]:
-            units = min(left.get(row["orderLine"]["id"], 0), row["quantity"])
-            if units:
-                left[row["orderLine"]["id"]] -= units
+    for line in lines:
+        over = _fulfilled(order, line.order_line_id) - _kept_by_buyer(
+            came.order_id, line.order_line_id
+        )
+        for parcel in _parcels(order):
+            for row in parcel["lines"]:
+                units = min(over, row["quantity"])
+                if row["orderLine"]["id"] != line.order_line_id or units <= 0:
+                    continue
+                over -= units
                 rows.append(
                     {
                         "fulfillmentLineId": row["id"],
@@ -104,6 +112,29 @@ def _commerce_told(came: Return, order: Node, lines: list[ReturnLine]) -> None:
         )
     except Refused as refused:
         log.warning("return %s is not told to commerce: %s", came.pk, refused)
+
+
+def _parcels(order: Node) -> list[Node]:
+    return [one for one in order["fulfillments"] if one["status"] == "FULFILLED"]
+
+
+def _fulfilled(order: Node, line_id: str) -> int:
+    return sum(
+        row["quantity"]
+        for parcel in _parcels(order)
+        for row in parcel["lines"]
+        if row["orderLine"]["id"] == line_id
+    )
+
+
+def _kept_by_buyer(order_id: str, line_id: str) -> int:
+    """Units of a line that were sent and have not come back, by our own books."""
+    sent = sum(
+        promise.quantity_shipped
+        for promise in allocations_of_order(order_id=order_id)
+        if promise.order_line_id == line_id
+    )
+    return sent - units_back(order_id=order_id).get(line_id, 0)
 
 
 def _paid_back(
@@ -141,12 +172,7 @@ def _paid_back(
 
 def _is_whole(came: Return, order: Node) -> bool:
     """Whether with this return everything of the order has come back."""
-    rows = Return.objects.filter(order_id=order["id"], state=ReturnState.RECEIVED)
-    back: dict[str, int] = {}
-    for one in rows.prefetch_related("lines"):
-        for line in one.lines.all():
-            before = back.get(line.order_line_id, 0)
-            back[line.order_line_id] = before + line.quantity_received
+    back = units_back(order_id=came.order_id)
     return all(back.get(line["id"], 0) >= line["quantity"] for line in order["lines"])
 
 

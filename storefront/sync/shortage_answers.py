@@ -31,6 +31,7 @@ from catalog.sourcing.shortages import (
     shortage_failed,
     shortage_of,
     shortage_offer,
+    shortages_chosen,
     waits_over,
 )
 from storefront.saleor.client import app_client
@@ -241,14 +242,16 @@ def waiting_sweep(now: datetime | None = None) -> int:
     """Orders that miss units get those that have come; the schedule calls this.
 
     The oldest entry first. A wait that was agreed on and is over is a human's again,
-    and so is an order whose harvest did not come.
+    and so is an order whose harvest did not come. What a buyer has chosen other goods
+    or the money for is left to that.
     Answers how many orders are complete now.
     """
     moment = now or datetime.now(tz=UTC)
     for offer in waits_over(on=moment.date()):
         shortage_failed(offer_id=offer.pk, note="the day has passed", now=moment)
     orders_resource(order_ids=preorders_overdue(on=moment.date()), now=moment)
-    entries = attention_open()
+    chosen = shortages_chosen()
+    entries = [entry for entry in attention_open() if entry.order_id not in chosen]
     there = _skus_there({entry.sku for entry in entries})
     orders = dict.fromkeys(e.order_id for e in entries if e.sku in there)
     return sum(orders_resource(order_ids=[one], now=moment) for one in orders)
