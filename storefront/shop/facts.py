@@ -48,6 +48,7 @@ class Facts:
     windows: Mapping[str, Window] = field(default_factory=dict)
     # Of goods that are sold ahead of a harvest: the day it is expected.
     harvests: Mapping[str, date] = field(default_factory=dict)
+    fresh: frozenset[str] = frozenset()
 
 
 def facts_of(
@@ -82,6 +83,7 @@ def facts_of(
         lots=lots,
         windows=windows,
         harvests={sku: day for sku, (_, day) in harvests.items()},
+        fresh=frozenset(sku for sku, item in items.items() if item.fresh),
     )
 
 

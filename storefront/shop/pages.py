@@ -252,6 +252,8 @@ class ProductPage:
     arrival: Window | None = None
     # Sold ahead of a harvest: the day it is expected.
     harvest_on: date | None = None
+    # It spoils fast, and does not come back.
+    is_fresh: bool = False
     story: tuple[str, ...] = ()
     serve: tuple[str, ...] = ()
     label: LabelFacts = field(default_factory=LabelFacts)

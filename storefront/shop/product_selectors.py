@@ -87,6 +87,7 @@ def product_page(
         lot=facts.lots.get(chosen),
         arrival=facts.windows.get(chosen),
         harvest_on=facts.harvests.get(chosen),
+        is_fresh=chosen in facts.fresh,
         story=paragraphs(attribute_text(product.story)),
         serve=paragraphs(attribute_text(product.serve)),
         label=label_facts(place=place, product=product, variant=current),

@@ -35,7 +35,12 @@ def product_json(*, place: Place, page: ProductPage) -> SafeString:
         "gtin": page.label.gtin,
     }
     if page.can_be_bought and page.price.total:
-        said["offers"] = _offer(place, page.price.total, url) | _delivery(place, page)
+        said["offers"] = (
+            _offer(place, page.price.total, url)
+            | _when(page)
+            | _delivery(place, page)
+            | _returns(place, page)
+        )
     kept = {key: value for key, value in said.items() if value}
     text = json.dumps(kept, ensure_ascii=False).translate(_ESCAPES)
     return mark_safe(text)  # noqa: S308  escaped for a script element just above
@@ -51,6 +56,40 @@ def _offer(place: Place, total: Money, url: str) -> dict[str, str]:
         "itemCondition": "https://schema.org/NewCondition",
         "eligibleRegion": place.market.country,
     }
+
+
+def _when(page: ProductPage) -> dict[str, str]:
+    """Of goods that are sold ahead of a harvest: that they are, and from which day."""
+    if page.harvest_on is None:
+        return {}
+    return {
+        "availability": "https://schema.org/PreOrder",
+        "availabilityStarts": page.harvest_on.isoformat(),
+    }
+
+
+def _returns(place: Place, page: ProductPage) -> dict[str, Any]:
+    """The market's terms of returns, https://schema.org/MerchantReturnPolicy.
+
+    A market that declares none says nothing.
+    """
+    terms = place.market.returns
+    if terms is None:
+        return {}
+    policy: dict[str, Any] = {
+        "@type": "MerchantReturnPolicy",
+        "applicableCountry": place.market.country,
+    }
+    if page.is_fresh:
+        policy["returnPolicyCategory"] = "https://schema.org/MerchantReturnNotPermitted"
+    else:
+        policy |= {
+            "returnPolicyCategory": "https://schema.org/MerchantReturnFiniteReturnWindow",
+            "merchantReturnDays": terms.ask_days,
+            "returnMethod": "https://schema.org/ReturnByMail",
+            "returnFees": "https://schema.org/ReturnFeesCustomerResponsibility",
+        }
+    return {"hasMerchantReturnPolicy": policy}
 
 
 def _delivery(place: Place, page: ProductPage) -> dict[str, Any]:

@@ -243,6 +243,9 @@ def test_a_product_for_machines_has_the_price_of_the_page(client: Client) -> Non
     assert isinstance(offer, dict)
     assert (offer["price"], offer["priceCurrency"]) == ("24.95", "EUR")
     assert offer["url"] == "http://127.0.0.1:8000/de-de/p/hom-mali-rice/"
+    assert offer["availability"] == "https://schema.org/InStock"
+    policy = offer["hasMerchantReturnPolicy"]
+    assert (policy["applicableCountry"], policy["merchantReturnDays"]) == ("DE", 14)
 
 
 def test_blocked_goods_make_no_offer_to_machines(client: Client) -> None:

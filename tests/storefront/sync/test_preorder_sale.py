@@ -48,6 +48,7 @@ def test_a_harvest_is_sold_ahead_and_kept(client: Client) -> None:
     page = client.get(f"/en-kw/p/oasis-dates/?variant={WHOLE}").content.decode()
     assert "Pre-order of the harvest" in page
     assert f'datetime="{harvest}"' in page
+    assert f'"availabilityStarts": "{harvest}"' in page
     done = bought(HALVES)
     kept = OrderSourcing.objects.get(order_id=done.order_id)
     assert kept.ship_on is not None
