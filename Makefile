@@ -136,18 +136,18 @@ check: $(VENV)/.dev ## Lint, types, imports, templates, migrations, words
 
 .PHONY: quick
 quick: $(VENV)/.dev browser ## The fast tests, under a minute
-	@$(PYTEST) -n $(WORKERS) --dist worksteal -m "not journey and not bench and not remote and not slow"
+	@$(PYTEST) -n $(WORKERS) -m "not journey and not bench and not remote and not slow"
 
 .PHONY: test
 test: $(VENV)/.dev browser check ## Everything: checks, tests on SQLite, tests on PostgreSQL
-	@echo "Tests on SQLite" && $(PYTEST) -n $(WORKERS) --dist worksteal -m "not journey and not bench and not remote"
-	@echo "Tests on PostgreSQL" && $(BIN)/python -m tests.with_postgres $(PYTEST) -n $(WORKERS) --dist worksteal -m "both_databases"
+	@echo "Tests on SQLite" && $(PYTEST) -n $(WORKERS) -m "not journey and not bench and not remote"
+	@echo "Tests on PostgreSQL" && $(BIN)/python -m tests.with_postgres $(PYTEST) -n $(WORKERS) -m "both_databases"
 	@echo "Engine on SQLite against engine on PostgreSQL" && $(BIN)/python -m tests.with_postgres $(BIN)/python -m tests.contract.diff.both
 	@$(MAKE) --no-print-directory journeys
 
 .PHONY: journeys
 journeys: $(VENV)/.dev browser ## Whole stories in Chromium; pictures in tests/journeys/output
-	@echo "Journeys in Chromium" && $(PYTEST) -n $(WORKERS) --dist worksteal -m journey tests/journeys
+	@echo "Journeys in Chromium" && $(PYTEST) -n $(WORKERS) -m journey tests/journeys
 
 .PHONY: screens
 screens: $(VENV)/.dev browser ## Twenty key pages in four languages as pictures in docs/screens (4 minutes)
