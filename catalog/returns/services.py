@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    from catalog.returns.selectors import Returnable
+
 
 # Goods that came broken, or were not what was ordered: nothing of them is the buyer's.
 OUR_FAULT = frozenset({ReturnReason.DAMAGED, ReturnReason.WRONG})
@@ -52,16 +54,7 @@ def return_ask(
     there = returnable(order_id=order_id)
     if not rows or there is None:
         raise ReturnError("not_offered")
-    if now.date() > there.ask_by:
-        raise ReturnError("too_late")
-    wanted = {line: count for line, count in units.items() if count}
-    if not wanted:
-        raise ReturnError("nothing")
-    if any(
-        count < 1 or count > there.units.get(line, 0) for line, count in wanted.items()
-    ):
-        raise ReturnError("too_many")
-    terms = there.terms
+    wanted, terms = _wanted(there, units, now), there.terms
     made: Return = Return.objects.create(
         order_id=order_id,
         number=rows[0].number,
@@ -85,6 +78,20 @@ def return_ask(
         for line, count in wanted.items()
     )
     return made
+
+
+def _wanted(
+    there: Returnable, units: Mapping[str, int], now: datetime
+) -> dict[str, int]:
+    """Units by line that may be sent back today. Raises `ReturnError`."""
+    if now.date() > there.ask_by:
+        raise ReturnError("too_late")
+    wanted = {line: count for line, count in units.items() if count}
+    if not wanted:
+        raise ReturnError("nothing")
+    if any(not 0 < n <= there.units.get(line, 0) for line, n in wanted.items()):
+        raise ReturnError("too_many")
+    return wanted
 
 
 @transaction.atomic

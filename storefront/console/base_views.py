@@ -146,42 +146,45 @@ def paper(request: HttpRequest, base_code: str) -> HttpResponse:
 @require_POST
 def safety(request: HttpRequest, base_code: str) -> HttpResponse:
     """Say how many units of a SKU the base keeps back; the shop is told at once."""
-    found, now, actor = _base(base_code), timezone.now(), actor_of(request)
-    form = SafetyForm(request.POST, prefix="safety")
+    found, form = _base(base_code), SafetyForm(request.POST, prefix="safety")
     if not form.is_valid():
         return _page(request, found, status=400, safety_form=form)
-    said = form.cleaned_data
+    said, now = form.cleaned_data, timezone.now()
     with transaction.atomic():
-        safety_set(base_code=base_code, by=actor.email, now=now, **said)
+        safety_set(base_code=base_code, by=actor_of(request).email, now=now, **said)
         trail_write(
-            actor=actor, action="safety-stock", subject=f"base:{base_code}", now=now,
-            sku=said["sku"], quantity=said["quantity"],
+            actor=actor_of(request), action="safety-stock", now=now,
+            subject=f"base:{base_code}", sku=said["sku"], quantity=said["quantity"],
         )  # fmt: skip
-    # If commerce does not answer, the mirror of the schedule tells it within a minute.
-    with suppress(SaleorError):
-        stock_mirror_sku(sku=said["sku"], on=now.date())
     messages.success(request, _("The safety stock is set."))
-    return redirect("console:base", base_code=base_code)
+    return _told(said["sku"], base_code)
 
 
 @operator_required
 @require_POST
 def preorder(request: HttpRequest, base_code: str) -> HttpResponse:
     """Say how many days before a harvest an SKU is sold; the shop is told at once."""
-    found, now, actor = _base(base_code), timezone.now(), actor_of(request)
-    form = PreorderForm(request.POST, prefix="preorder")
+    found, form = _base(base_code), PreorderForm(request.POST, prefix="preorder")
     if not form.is_valid():
         return _page(request, found, status=400, preorder_form=form)
-    said = form.cleaned_data
+    said, now = form.cleaned_data, timezone.now()
     with transaction.atomic():
-        window_set(base_code=base_code, by=actor.email, now=now, **said)
+        window_set(base_code=base_code, by=actor_of(request).email, now=now, **said)
         trail_write(
-            actor=actor, action="preorder-window", subject=f"base:{base_code}", now=now,
-            sku=said["sku"], days=said["days"],
+            actor=actor_of(request), action="preorder-window", now=now,
+            subject=f"base:{base_code}", sku=said["sku"], days=said["days"],
         )  # fmt: skip
-    with suppress(SaleorError):
-        stock_mirror_sku(sku=said["sku"], on=now.date())
     messages.success(request, _("Set. The shop is told at once."))
+    return _told(said["sku"], base_code)
+
+
+def _told(sku: str, base_code: str) -> HttpResponse:
+    """Tell commerce what may be sold now, then back to the base.
+
+    If commerce does not answer, the mirror of the schedule tells it within a minute.
+    """
+    with suppress(SaleorError):
+        stock_mirror_sku(sku=sku, on=timezone.now().date())
     return redirect("console:base", base_code=base_code)
 
 
