@@ -18,7 +18,7 @@ from catalog.sourcing.models import AttentionReason
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
-    from datetime import datetime
+    from datetime import date, datetime
     from decimal import Decimal
 
     from catalog.declaration import Market
@@ -61,15 +61,25 @@ def routes_of(
     for (sku, base), offer in supply.items():
         if sku not in items or base not in declared:
             by_base.setdefault(base, {})
-        elif not _options(market, base, {sku: 1}, items, now):
+        elif not parcel_lanes(
+            market=market, base_codes=[base], parcel={sku: 1}, items=items, now=now
+        ):
             barred[sku, base] = AttentionReason.NO_LANE
         elif (sku, base) not in barred:
             parcel = by_base.setdefault(base, {})
             parcel[sku] = min(offer.units, wanted[sku])
     costs, whole, lanes = {}, {}, {}
     for base, parcel in by_base.items():
-        best = _cheapest(_options(market, base, parcel, items, now))
-        everything = _cheapest(_options(market, base, wanted, items, now))
+        best = _cheapest(
+            parcel_lanes(
+                market=market, base_codes=[base], parcel=parcel, items=items, now=now
+            )
+        )
+        everything = _cheapest(
+            parcel_lanes(
+                market=market, base_codes=[base], parcel=wanted, items=items, now=now
+            )
+        )
         if best:
             costs[base], lanes[base] = best.price.amount, best.code
         if everything:
@@ -93,24 +103,31 @@ def _papers(
     }
 
 
-def _options(
+def parcel_lanes(
+    *,
     market: Market,
-    base: str,
+    base_codes: Collection[str],
     parcel: Mapping[str, int],
     items: Mapping[str, Item],
     now: datetime,
-) -> Collection[LaneOption]:
-    """Lanes for a parcel; none where not all of it is known or the base has no lane."""
+    ready: Mapping[str, date] | None = None,
+) -> list[LaneOption]:
+    """Lanes for units by SKU from some bases, in declared order.
+
+    None where not all goods are known to customs or no lane keeps them. `ready` is as in
+    `lane_options`.
+    """
     if not parcel or not set(parcel) <= set(items):
         return []
     grams = {sku: items[sku].net_weight_g * PACKING // 100 for sku in parcel}
     return lane_options(
         market=market,
-        base_codes=[base],
+        base_codes=base_codes,
         weight_g=sum(grams[sku] * units for sku, units in parcel.items()),
         storage_classes={items[sku].storage_class for sku in parcel},
         heaviest_g=max(grams.values()),
         now=now,
+        ready=ready,
     )
 
 

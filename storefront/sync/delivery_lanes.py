@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from catalog.bases.selectors import bases_serving
 from catalog.landed_cost.selectors import customs_items
-from catalog.lanes.selectors import lane_options
+from catalog.sourcing.routes import parcel_lanes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,9 +14,6 @@ if TYPE_CHECKING:
 
     from catalog.declaration import Market
     from catalog.lanes.types import LaneOption
-
-# Packing adds to what the goods weigh; a parcel is priced by started kilograms.
-PACKING = 112
 
 
 def lanes_for(
@@ -27,21 +24,16 @@ def lanes_for(
     None where goods are not known to customs, where no base has the units, or where no
     lane keeps them.
     """
-    items = customs_items(skus=list(quantities))
-    if set(items) != set(quantities):
-        return []
     bases, ready = bases_serving(
         quantities=dict(quantities), base_codes=market.warehouses, on=now.date()
     )
     if len(bases) != len(quantities):
         return []
-    grams = {sku: items[sku].net_weight_g * PACKING // 100 for sku in quantities}
-    return lane_options(
+    return parcel_lanes(
         market=market,
         base_codes={code for codes in bases.values() for code in codes},
-        weight_g=sum(grams[sku] * count for sku, count in quantities.items()),
-        storage_classes={items[sku].storage_class for sku in quantities},
-        heaviest_g=max(grams.values(), default=0),
+        parcel=quantities,
+        items=customs_items(skus=list(quantities)),
         now=now,
         ready=ready,
     )
