@@ -31,6 +31,8 @@ GoodsKind = Literal[
     "plant", "animal", "processed_food", "craft", "textile", "latex", "cosmetic", "drug"
 ]
 
+Handling = Literal["battery", "flammable", "liquid", "magnetic", "pressurised"]
+
 
 class China(Declared):
     """What Chinese cross-border retail law needs to know of the goods."""
@@ -166,6 +168,10 @@ class Goods(Declared):
     germany: Germany | None = None
     eudr: bool = False
     eudr_note: str = ""
+    # Who brings it into the EU, as the deforestation rule counts; nobody says: large.
+    eudr_operator: Literal["large", "small"] = "large"
+    # What a carrier asks of the goods besides how warm they may get.
+    handling: tuple[Handling, ...] = ()
     markets: tuple[MarketCode, ...] = Field(min_length=1)
     attested: tuple[MarketCode, ...] = ()
     food: Food | None = None
@@ -186,5 +192,8 @@ class Goods(Declared):
             if part is not None:
                 facts[name] = part.model_dump(mode="json")
         facts["eudr"] = self.eudr or bool(self.germany and self.germany.eudr)
+        facts["operator_size"] = self.eudr_operator
+        facts["handling"] = list(self.handling)
+        facts["maker"] = self.base
         facts["allergens"] = list(self.food.allergens) if self.food else []
         return facts

@@ -18,6 +18,8 @@ from django.core.signing import BadSignature, Signer
 from catalog.fx.errors import RateUnknownError
 from catalog.fx.selectors import Rate, rate_on
 from catalog.landed_cost.answer_json import breakdown, reason_json
+from catalog.landed_cost.barriers import HANDLING, OPERATOR_SIZE, barrier
+from catalog.landed_cost.barriers import KEYS as BARRIER_KEYS
 from catalog.landed_cost.calculator import landed_cost
 from catalog.landed_cost.charging import ASKED
 from catalog.landed_cost.open_regimes import open_regimes
@@ -107,7 +109,7 @@ def worked_out(
     items = {str(i): _item(i, line) for i, line in enumerate(asked.lines)}
     made = {}
     for regime in regimes:
-        stop = _stop_before(asked, rules, regime)
+        stop = _stop_before(asked, rules, regime, on)
         made[regime] = (
             _nothing(to, on, stop, status="blocked" if stop.key in BLOCKS else None)
             if stop
@@ -128,25 +130,19 @@ def worked_out(
 
 
 # Reasons that forbid the consignment, as against those that leave a rate unknown.
-BLOCKS = {"needs_plots", "cn_not_listed", "over_year_limit", "over_rice_limit"}
+BLOCKS = {*BARRIER_KEYS, "cn_not_listed", "over_year_limit", "over_rice_limit"}
 
 
 def _stop_before(
-    asked: QuoteAsked, rules: Sequence[Rule], regime: str
+    asked: QuoteAsked, rules: Sequence[Rule], regime: str, on: date
 ) -> Reason | None:
     """What stops a consignment before any figure: the buyer, the goods, a weight."""
     if asked.buyer.type == "business":
         return Reason("business_buyer")
-    for line in asked.lines:
-        for rule in rules:
-            if (
-                rule.kind == "needs_plots"
-                and line.hs_code.startswith(rule.hs_prefix)
-                and not line.has_plots
-            ):
-                return Reason(
-                    "needs_plots", (), rule.source, rule.source_url, rule.valid_from
-                )
+    for number, line in enumerate(asked.lines):
+        kept_out = barrier(item=_item(number, line), rules=rules, on=on)
+        if kept_out:
+            return kept_out
     mine = [rule for rule in rules if rule.regime == regime]
     listed = next((rule for rule in mine if rule.kind == "positive_list"), None)
     if listed and any(line.is_listed is False for line in asked.lines):
@@ -173,7 +169,11 @@ def _is_weighed(line: LineAsked, rules: Sequence[Rule]) -> bool:
 
 
 def _item(number: int, line: LineAsked) -> Item:
-    facts: dict[str, Any] = {}
+    facts: dict[str, Any] = {
+        "plots": line.has_plots,
+        OPERATOR_SIZE: line.operator_size,
+        HANDLING: line.handling,
+    }
     if line.tax_class is not None:
         facts[ASKED] = {"vat_class": line.tax_class}
     return Item(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from catalog.landed_cost.barriers import BARRIERS
 from catalog.landed_cost.preference import preferences
 from catalog.landed_cost.types import Reason
 from catalog.landed_cost.words import sentence
@@ -207,8 +208,13 @@ def _used(
 
 
 def _decided(asked: QuoteAsked, landed: LandedCost, rule: Rule, regime: str) -> bool:
-    if rule.kind == "needs_plots":
-        return any(line.hs_code.startswith(rule.hs_prefix) for line in asked.lines)
+    if rule.kind in BARRIERS:
+        # One of a heading was asked; one of all goods is told where it kept them out.
+        is_why = any(reason.source == rule.source for reason in landed.reasons)
+        return is_why or (
+            bool(rule.hs_prefix)
+            and any(line.hs_code.startswith(rule.hs_prefix) for line in asked.lines)
+        )
     if rule.regime != regime:
         return False
     if rule.kind == "positive_list":

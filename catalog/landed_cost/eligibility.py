@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from catalog.landed_cost.barriers import barrier
 from catalog.landed_cost.types import Eligibility, Reason
 
 if TYPE_CHECKING:
@@ -36,15 +37,15 @@ def eligibility(
     held = _held(item, destination, has_lane=has_lane)
     if held:
         return _blocked(held)
+    kept_out = barrier(item=item, rules=rules, on=on)
+    if kept_out:
+        return _blocked(kept_out)
     if destination == home:
         return Eligibility("allowed")
     if item.fresh:
         return _blocked(Reason("fresh_goods"))
     if item.goods_kind in KEPT_BACK:
         return _blocked(Reason(KEPT_BACK[item.goods_kind]))
-    plots = _plots(item, rules)
-    if plots:
-        return _blocked(plots)
     unknown = next((rule for rule in rules if rule.kind == "duty_unknown"), None)
     if unknown:
         return _blocked(_reason("us_duty_unknown", unknown))
@@ -62,17 +63,6 @@ def _held(item: Item, destination: str, *, has_lane: bool) -> Reason | None:
     if destination in item.facts.get(ENDED_PAPERS, {}):
         paper, day = item.facts[ENDED_PAPERS][destination]
         return Reason("paper_ended", (("paper", paper), ("day", day)))
-    return None
-
-
-def _plots(item: Item, rules: Sequence[Rule]) -> Reason | None:
-    """Goods under the deforestation rule, without the plots they grew on."""
-    for rule in rules:
-        is_under = rule.kind == "needs_plots" and item.hs_code.startswith(
-            rule.hs_prefix
-        )
-        if is_under and not item.facts.get("plots"):
-            return _reason("needs_plots", rule)
     return None
 
 

@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 # What a rule says, in the order in which it is told.
 FIELDS = (
     "kind", "regime", "destination", "origin", "hs_prefix", "goods_class", "rate",
-    "amount", "currency", "basis", "valid_from", "valid_to", "status", "confidence",
+    "amount", "currency", "basis", "season", "valid_from", "valid_to", "status", "confidence",
     "source", "source_url", "verified_on", "note",
 )  # fmt: skip
 DAYS = {"valid_from", "valid_to", "verified_on"}
 # Units of amounts that are no money.
-WEIGHTS = {"g", "kg"}
+UNITS = {"d", "g", "kg"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +138,7 @@ def _told(field: str, row: Mapping[str, Any], locale: Locale, language: str) -> 
 
 
 def _amount(amount: Decimal, currency: str, locale: Locale) -> str:
-    if currency in WEIGHTS or not currency:
+    if currency in UNITS or not currency:
         number = format_decimal(amount, locale=locale, decimal_quantization=False)
         return f"{number} {currency}".strip()
     return format_currency(

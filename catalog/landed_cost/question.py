@@ -54,6 +54,7 @@ Amount = Annotated[
 Heading = Annotated[str, BeforeValidator(_heading)]
 Country = Annotated[str, BeforeValidator(_upper), Field(pattern=r"^[A-Z]{2}$")]
 Currency = Annotated[str, BeforeValidator(_upper), Field(pattern=r"^[A-Z]{3}$")]
+Handling = Literal["battery", "flammable", "liquid", "magnetic", "pressurised"]
 
 
 class Strict(BaseModel):
@@ -102,6 +103,16 @@ class LineAsked(Strict):
     has_plots: Annotated[
         bool, Field(description="Has a declaration of the plots it grew on (EUDR).")
     ] = False
+    operator_size: Annotated[
+        Literal["large", "small"],
+        Field(
+            description="Who brings it into the EU, as the EUDR counts; medium: large."
+        ),
+    ] = "large"
+    handling: Annotated[
+        list[Handling],
+        Field(max_length=5, description="What a carrier must know of the goods."),
+    ] = []
 
 
 class QuoteAsked(Strict):

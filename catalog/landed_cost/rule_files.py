@@ -16,14 +16,14 @@ RULES_DIR = Path(__file__).resolve().parent / "rules"
 STATUSES = {"active", "announced", "pending"}
 _KNOWN = {
     "id", "kind", "destination", "origin", "hs_prefix", "goods_class", "rate", "amount",
-    "currency", "basis", "valid_from", "valid_to", "status", "confidence", "source",
+    "currency", "basis", "season", "valid_from", "valid_to", "status", "confidence", "source",
     "source_url", "verified_on", "note",
 }  # fmt: skip
 KINDS = {
-    "clearance_mode", "duty_per_hs_line", "duty_rate", "duty_relief", "duty_unknown", "duty_unknown_for",
-    "excise_per_kg", "fee_per_consignment", "goods_class", "import_tax_rate",
-    "item_limit", "list_remark", "needs_identifiers", "needs_plots", "no_relief", "order_limit", "parcel_limit",
-    "positive_list", "preference", "quota_class", "relief_limit", "tax_relief_limit", "tax_share",
+    "carrier_limit", "clearance_mode", "duty_per_hs_line", "duty_rate", "duty_relief", "duty_unknown", "duty_unknown_for",
+    "excise_per_kg", "fee_per_consignment", "goods_class", "import_ban", "import_tax_rate",
+    "item_limit", "label_language", "list_remark", "merged_orders", "needs_identifiers", "needs_plots", "no_relief", "order_limit", "parcel_limit",
+    "positive_list", "preference", "quota_class", "relief_limit", "restricted_claim", "tax_relief_limit", "tax_share",
     "tax_waived_up_to", "value_limit", "weight_limit", "year_limit", "year_weight_limit",
 }  # fmt: skip
 BASES = {"", "goods", "goods+freight", "goods+freight+duty"}
@@ -114,6 +114,13 @@ def _check(row: dict[str, Any], where: str) -> None:
     if row.get("status", "active") not in STATUSES:
         message = f"{where}: status is one of {', '.join(sorted(STATUSES))}."
         raise RuleFileError(message)
+    _check_values(row, where)
+
+
+def _check_values(row: dict[str, Any], where: str) -> None:
+    if not _is_season(row.get("season", "")):
+        message = f'{where}: season is "MM-DD/MM-DD", as "06-15/09-15".'
+        raise RuleFileError(message)
     for name in ("rate", "amount"):
         if name in row:
             try:
@@ -121,6 +128,17 @@ def _check(row: dict[str, Any], where: str) -> None:
             except (InvalidOperation, TypeError) as error:
                 message = f'{where}: {name} is a number in quotes, as "0.09".'
                 raise RuleFileError(message) from error
+
+
+def _is_season(said: str) -> bool:
+    if not said:
+        return True
+    try:
+        # Of a leap year, so that 29 February is a day.
+        days = [date.fromisoformat(f"2024-{part}") for part in said.split("/")]
+    except ValueError:
+        return False
+    return len(days) == 2
 
 
 def rule_of(content: dict[str, Any], *, version: int = 1) -> Rule:

@@ -19,10 +19,10 @@ from babel.numbers import list_currencies
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
-WEIGHTS = {"g", "kg"}
+UNITS = {"d", "g", "kg"}
 # Where several rows speak of one thing on one day, on purpose.
 MANY = {
-    "clearance_mode", "list_remark", "needs_identifiers", "needs_plots", "no_relief",
+    "clearance_mode", "import_ban", "list_remark", "needs_identifiers", "needs_plots", "no_relief",
     "positive_list", "preference",
 }  # fmt: skip
 # Kinds whose class must have a rate (goods) or a limit (quotas) to be of use.
@@ -106,10 +106,12 @@ def _references(
         if country not in {"", "*"} and (len(country) != 2 or country not in countries):
             yield _found(row, "fault", f"{name} {country} is no country")
     currency = row.text("currency")
-    if currency and currency not in WEIGHTS and currency not in list_currencies():
+    if currency and currency not in UNITS and currency not in list_currencies():
         yield _found(row, "fault", f"currency {currency} does not exist")
     if row.text("amount") and not currency:
-        yield _found(row, "fault", "an amount needs a currency (or g for a weight)")
+        yield _found(
+            row, "fault", "an amount needs a currency (or g for a weight, d for days)"
+        )
     if row.text("regime") not in regimes:
         yield _found(row, "fault", f"nothing calculates regime {row.text('regime')}")
     if row.text("confidence") not in {"H", "M", "L"}:

@@ -22,7 +22,8 @@ class Rule:
 
     `rate` is a fraction (0.091), `amount` is in `currency`, days are inclusive. `basis`
     says what a limit or a tax is measured on, as words joined by "+": goods, freight
-    (with insurance), duty.
+    (with insurance), duty. `season` are the days of every year on which it holds,
+    "MM-DD/MM-DD".
     """
 
     id: str
@@ -37,6 +38,7 @@ class Rule:
     amount: Decimal | None = None
     currency: str = ""
     basis: str = ""
+    season: str = ""
     valid_from: date | None = None
     valid_to: date | None = None
     status: str = "active"

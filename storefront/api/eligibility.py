@@ -10,10 +10,12 @@ from pydantic import Field, ValidationError, model_validator
 
 from catalog.bases.models import TradeItem
 from catalog.landed_cost.answer_json import reason_json
+from catalog.landed_cost.barriers import HANDLING, OPERATOR_SIZE
 from catalog.landed_cost.eligibility import eligibility
 from catalog.landed_cost.question import (
     Amount,
     Country,
+    Handling,
     Heading,
     QuestionError,
     Strict,
@@ -50,6 +52,8 @@ class EligibilityAsked(Strict):
     storage_class: Annotated[str, Field(max_length=20)] = "ambient"
     fresh: bool = False
     has_plots: bool = False
+    operator_size: Literal["large", "small"] = "large"
+    handling: Handling | Literal[""] = ""
     quota_used_rice_kg: Amount | None = None
     on: Day | None = None
     language: Annotated[str, Field(max_length=12)] = "en"
@@ -108,7 +112,11 @@ def eligibility_answer(*, asked: EligibilityAsked, on: date) -> dict[str, Any]:
 def _by_heading(asked: EligibilityAsked, on: date) -> dict[str, Any]:
     destination, origin = asked.destination or "", asked.origin or ""
     rules = rules_in_force(destination=destination, origin=origin, on=on)
-    facts: dict[str, Any] = {"plots": asked.has_plots}
+    facts: dict[str, Any] = {
+        "plots": asked.has_plots,
+        OPERATOR_SIZE: asked.operator_size,
+        HANDLING: [asked.handling],
+    }
     quota = next(
         (
             rule.goods_class

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from catalog.landed_cost.claims import text_facts
 from catalog.money import Money
 from storefront.sync.product_draft import (
     CustomsFacts,
@@ -87,7 +88,21 @@ def _customs(goods: Goods) -> CustomsFacts:
         goods_kind=goods.goods_kind,
         fresh=goods.fresh,
         storage_class=goods.storage_class,
-        facts=goods.facts(),
+        facts={**goods.facts(), **_text_facts(goods)},
+    )
+
+
+def _text_facts(goods: Goods) -> dict[str, object]:
+    return text_facts(
+        texts={
+            language: [words.name, words.description, words.story, words.serve]
+            for language, words in goods.text.items()
+        },
+        ingredients=(
+            {language: words.ingredients for language, words in goods.text.items()}
+            if goods.food
+            else None
+        ),
     )
 
 

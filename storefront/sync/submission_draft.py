@@ -7,6 +7,8 @@ from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from catalog.landed_cost.barriers import MAKER
+from catalog.landed_cost.claims import text_facts
 from catalog.landed_cost.types import Item
 from catalog.money import Money
 from catalog.submissions.selectors import sku_prefix
@@ -60,11 +62,20 @@ def _facts(row: SubmissionRow) -> dict[str, Any]:
 
     A destination without its facts is "not quoted" there, never free.
     """
-    is_food = row.clean["goods_kind"] in FOOD_KINDS
+    clean = row.clean
+    is_food = clean["goods_kind"] in FOOD_KINDS
+    names, told = clean["name"], clean["description"]
     return {
         "japan": {"food": is_food},
         "eudr": False,
-        "allergens": list(row.clean["allergens"]),
+        "allergens": list(clean["allergens"]),
+        MAKER: row.submission.merchant.code,
+        **text_facts(
+            texts={
+                code: [names[code], told.get(code, "")] for code in names if names[code]
+            },
+            ingredients=dict(clean["ingredients"]) if is_food else None,
+        ),
         **row.law_facts,
     }
 

@@ -11,10 +11,14 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from babel import Locale
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 FOLDER = Path(__file__).resolve().parent
+# A parameter that is the code of a language is told by its name, as {language}.
+CODE = "in_language"
 
 
 @cache
@@ -29,8 +33,12 @@ def words_of(language: str) -> dict[str, str]:
 
 def sentence(key: str, params: Mapping[str, str], language: str) -> str:
     """A sentence with its values. Raises `LookupError` for an unknown key."""
+    said = dict(params)
+    if CODE in said:
+        names = Locale.parse(language, sep="-").languages
+        said["language"] = names.get(said[CODE].replace("-", "_"), said[CODE])
     try:
-        return words_of(language)[key].format(**params)
+        return words_of(language)[key].format(**said)
     except KeyError as error:
         message = f"No words for {key!r} in {language}, or a value is missing: {error}"
         raise LookupError(message) from error

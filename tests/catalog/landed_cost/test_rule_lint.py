@@ -72,7 +72,7 @@ def test_a_sound_file_has_no_findings(tmp_path: Path) -> None:
         (GST + 'origin = "XX"\n', 3, "fault", "origin XX is no country"),
         (GST + 'currency = "SGX"\n', 3, "fault", "currency SGX does not exist"),
         (GST + 'amount = "5"\n', 3, "fault",
-         "an amount needs a currency (or g for a weight)"),
+         "an amount needs a currency (or g for a weight, d for days)"),
         (GST.replace('"H"', '"sure"'), 3, "fault", "confidence is H, M or L"),
         (GST.replace("2026-11-23", "2026-11-26"), 3, "fault",
          "verified on 2026-11-26, a day to come"),

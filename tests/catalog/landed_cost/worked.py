@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from catalog.landed_cost.calculator import landed_cost
 from catalog.landed_cost.rule_files import (
     RULES_DIR,
     is_in_force,
+    rule_files,
     rule_of,
     rule_rows,
 )
@@ -70,6 +72,20 @@ def rules_of(country: str, on: date) -> tuple[Rule, ...]:
     path = RULES_DIR / f"{country.lower()}.toml"
     rules = (rule_of(row) for row in rule_rows(path))
     return tuple(rule for rule in rules if is_in_force(rule, origin="TH", on=on))
+
+
+@cache
+def _shipped() -> tuple[Rule, ...]:
+    return tuple(rule_of(row) for path in rule_files() for row in rule_rows(path))
+
+
+def law_of(country: str, on: date, origin: str = "TH") -> tuple[Rule, ...]:
+    """All shipped law of a destination in force on a day, whichever file has it."""
+    return tuple(
+        rule
+        for rule in _shipped()
+        if rule.destination == country and is_in_force(rule, origin=origin, on=on)
+    )
 
 
 def calculate(worked: Worked) -> LandedCost:
