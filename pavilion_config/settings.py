@@ -307,6 +307,7 @@ JOB_SCHEDULE: dict[str, tuple[str, int]] = {
     "prune-kept-answers": ("storefront.saleor.kept_answers.kept_prune", 600),
     "find-missed-orders": ("storefront.saleor_app.missed_orders.orders_sweep", 600),
     "forget-saleor-events": ("storefront.saleor_app.inbox.events_prune", 3600),
+    "forget-held-prices": ("catalog.prices.held.held_prices_prune", 3600),
     "forget-held-units": ("storefront.sync.held_units.held_prune", 600),
     "give-up-payments": ("storefront.sync.money_return.attempts_sweep", 600),
     "serve-waiting-orders": ("storefront.sync.shortage_answers.waiting_sweep", 60),
@@ -314,6 +315,7 @@ JOB_SCHEDULE: dict[str, tuple[str, int]] = {
     "publish-prices": ("storefront.sync.price_publish.prices_due", 600),
     "forget-uploads": ("storefront.accounts.kept_answers.answers_prune", 3600),
     "keep-books": ("storefront.sync.book_keeping.books_keep", 600),
+    "forget-persons": ("catalog.landed_cost.services.persons_forget", 3600),
     "forget-searches": ("catalog.search.services.misses_prune", 24 * 3600),
     "fetch-rates": ("catalog.fx.fetch.rates_fetch_scheduled", 4 * 3600),
 }

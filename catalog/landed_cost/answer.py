@@ -23,13 +23,14 @@ from catalog.landed_cost.barriers import KEYS as BARRIER_KEYS
 from catalog.landed_cost.calculator import landed_cost
 from catalog.landed_cost.charging import ASKED
 from catalog.landed_cost.open_regimes import open_regimes
+from catalog.landed_cost.parcels import two_parcels
 from catalog.landed_cost.quote_json import content_hash
 from catalog.landed_cost.selectors import rules_in_force
-from catalog.landed_cost.types import GoodsLine, Item, LandedCost, Reason
+from catalog.landed_cost.types import Earlier, GoodsLine, Item, LandedCost, Reason
 from catalog.money import Money
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
     from catalog.landed_cost.question import LineAsked, QuoteAsked
@@ -75,6 +76,14 @@ def quote_answer(*, asked: QuoteAsked, now: datetime) -> dict[str, Any]:
             if other != name
         ],
     }
+    divided = two_parcels(
+        asked=asked, whole=landed, rules=rules, regime=name,
+        cost_of=lambda part: worked_out(
+            asked=part, rules=rules, regimes=[name], on=on, to=currency
+        )[name],
+    ) if name else None  # fmt: skip
+    if divided:
+        answer["alternatives"].append(divided)
     return _signed(answer, now)
 
 
@@ -124,9 +133,28 @@ def worked_out(
                 on=on,
                 destination=asked.destination,
                 rates=known,
+                earlier=_earlier(asked, rules, on, money),
             )
         )
     return made
+
+
+def _earlier(
+    asked: QuoteAsked,
+    rules: Sequence[Rule],
+    on: date,
+    money: Callable[[Decimal], Money],
+) -> Earlier | None:
+    """What was sent to the same person on the days that law counts together, as asked."""
+    law = next((rule for rule in rules if rule.kind == "merged_orders"), None)
+    if asked.same_days is None or law is None or not law.amount:
+        return None
+    goods = money(asked.same_days.goods)
+    return Earlier(
+        goods=goods,
+        value=goods + money(asked.same_days.freight),
+        until=on + timedelta(days=int(law.amount)),
+    )
 
 
 # Reasons that forbid the consignment, as against those that leave a rate unknown.
@@ -248,6 +276,8 @@ def _alternative(
         "total": str(other.total.amount) if other.total else None,
         "reasons": [reason_json(reason, language) for reason in other.reasons],
         "difference": None,
+        "parcels": 1,
+        "words": "",
     }
     if other.total and chosen.total:
         told["difference"] = str((other.total - chosen.total).amount)

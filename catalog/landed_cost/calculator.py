@@ -18,7 +18,14 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
-    from catalog.landed_cost.types import GoodsLine, Item, LineCost, Rule, Status
+    from catalog.landed_cost.types import (
+        Earlier,
+        GoodsLine,
+        Item,
+        LineCost,
+        Rule,
+        Status,
+    )
     from catalog.money import Money
 
 # A file of rules that hold whichever way goods enter.
@@ -37,11 +44,13 @@ def landed_cost(
     destination: str = "",
     insurance: Money | None = None,
     rates: Mapping[str, Decimal] | None = None,
+    earlier: Earlier | None = None,
 ) -> LandedCost:
     """The landed cost of a consignment by the rules in force on a day.
 
     `freight` None means that it is not known yet and left out. `rates` are units of
-    `currency` for one unit of another, for limits that law states in it. An unknown
+    `currency` for one unit of another, for limits that law states in it. `earlier` is what the same person was sent on the
+    days that law counts together. An unknown
     SKU, regime, rate or class makes it "not quoted" with the reason; nothing unknown is
     zero.
     """
@@ -55,6 +64,7 @@ def landed_cost(
         destination=destination,
         insurance=round_money(insurance) if insurance else None,
         rates=rates or {},
+        earlier=earlier,
     )
     try:
         consignment.check()

@@ -14,7 +14,15 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from catalog.landed_cost.types import GoodsLine, Item, Kind, Params, Rule, Status
+    from catalog.landed_cost.types import (
+        Earlier,
+        GoodsLine,
+        Item,
+        Kind,
+        Params,
+        Rule,
+        Status,
+    )  # fmt: skip
 
 
 class Stop(Exception):  # noqa: N818  no failure: the answer is that there is no price
@@ -40,6 +48,7 @@ class Consignment:
     insurance: Money | None = None
     # Units of this consignment's currency for one unit of a limit's currency.
     rates: Mapping[str, Decimal] = field(default_factory=dict)
+    earlier: Earlier | None = None
     is_estimate: bool = False
     charges: dict[str, list[Charge]] = field(default_factory=lambda: defaultdict(list))
     freight_charges: list[Charge] = field(default_factory=list)
@@ -76,9 +85,27 @@ class Consignment:
         """Goods, freight and insurance together: CIF."""
         return self.goods + self.carriage
 
-    def measured(self, rule: Rule) -> Money:
-        """What a limit is measured on: CIF, or the goods alone where it says so."""
-        return self.goods if rule.basis == "goods" else self.value
+    def is_within(self, rule: Rule, *, of_goods: bool | None = None) -> bool:
+        """Whether a limit is kept, by the goods alone or by goods and carriage (CIF).
+
+        A regime that knows says which (`of_goods`); else the rule's basis does. Raises
+        `Stop` where this consignment keeps it alone, but not with what law counts
+        together with it: an order is not divided to get below a limit.
+        """
+        is_goods = rule.basis == "goods" if of_goods is None else of_goods
+        limit, mine = self.limit(rule), self.goods if is_goods else self.value
+        if mine > limit:
+            return False
+        law = self.rule("merged_orders") if self.earlier else None
+        if self.earlier and law:
+            before = self.earlier.goods if is_goods else self.earlier.value
+            if mine + before > limit:
+                amount = f"{(rule.amount or Decimal(0)).normalize():f} {rule.currency}"
+                day = self.earlier.until.isoformat()
+                params: Params = (("limit", amount), ("day", day))
+                why = Reason("split_refused", params, law.source, law.source_url)
+                raise Stop("blocked", why)
+        return True
 
     @property
     def grams(self) -> tuple[tuple[str, int], ...]:

@@ -8,10 +8,15 @@ from zoneinfo import ZoneInfo
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-# Countries that keep a person's year; elsewhere the day of UTC is near enough.
-ZONES = {"CN": "Asia/Shanghai"}
+# Countries that keep a person's year or day; elsewhere the day of UTC is near enough.
+ZONES = {"CN": "Asia/Shanghai", "JP": "Asia/Tokyo", "KR": "Asia/Seoul"}
+
+
+def zone_of(country: str) -> ZoneInfo:
+    """The zone in which a country counts days (UTC where none is declared)."""
+    return ZoneInfo(ZONES.get(country, "UTC"))
 
 
 def local_day(country: str, now: datetime) -> date:
     """The calendar day of a country at an instant (UTC where none is declared)."""
-    return now.astimezone(ZoneInfo(ZONES.get(country, "UTC"))).date()
+    return now.astimezone(zone_of(country)).date()

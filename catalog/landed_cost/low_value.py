@@ -29,11 +29,9 @@ def low_value(work: Consignment) -> None:
     """Duty by the relief or the heading, then the tax, on what the rows say."""
     _stay_within(work)
     relief = work.rule("relief_limit")
-    is_relieved = relief is not None and work.measured(relief) <= work.limit(relief)
+    is_relieved = relief is not None and work.is_within(relief)
     tax_free = work.rule("tax_relief_limit")
-    is_tax_free = tax_free is not None and work.measured(tax_free) <= work.limit(
-        tax_free
-    )
+    is_tax_free = tax_free is not None and work.is_within(tax_free)
     by_rule: dict[str, tuple[Rule, Decimal, Decimal]] = {}
     for line, carriage in work.freight_shares():
         if relief is not None and is_relieved:
@@ -95,7 +93,7 @@ def _stay_within(work: Consignment) -> None:
             Reason("duty_not_known", (), unknown.source, unknown.source_url),
         )
     limit = work.rule("value_limit")
-    if limit and work.measured(limit) > work.limit(limit):
+    if limit and not work.is_within(limit):
         raise Stop("not_quoted", over(work, limit, "over_value_limit"))
     item_limit = work.rule("item_limit")
     if item_limit and any(

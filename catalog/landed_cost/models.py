@@ -152,9 +152,23 @@ class OrderQuote(models.Model):
     checkout_id = models.CharField(max_length=100, db_index=True)
     quote = models.ForeignKey(Quote, on_delete=models.PROTECT)
     frozen_at = models.DateTimeField()
+    # Canceled: it counts no more toward what a person is sent on a day.
+    released_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
         return self.order_id
+
+
+class Recipient(models.Model):
+    """Who a checkout is sent to, as a hash: kept only where law adds up a day's orders."""
+
+    checkout_id = models.CharField(max_length=100, unique=True)
+    market = models.CharField(max_length=8)
+    recipient_hash = models.CharField(max_length=64, db_index=True)
+    noted_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.market} {self.recipient_hash[:8]}"
 
 
 class IdentityConsent(models.Model):

@@ -115,6 +115,13 @@ class LineAsked(Strict):
     ] = []
 
 
+class SameDays(Strict):
+    """What the same person was sent on the days that law counts together."""
+
+    goods: Amount
+    freight: Amount = Decimal(0)
+
+
 class QuoteAsked(Strict):
     """A consignment and whom it goes to."""
 
@@ -122,6 +129,7 @@ class QuoteAsked(Strict):
     date: Day | None = None
     buyer: Buyer = Buyer()
     quota_used: QuotaUsed | None = None
+    same_days: SameDays | None = None
     incoterm: Literal["DDP", "DAP"] = "DDP"
     currency: Currency
     freight: Amount = Decimal(0)

@@ -67,7 +67,7 @@ def _within_list_weights(work: Consignment) -> None:
 def eu_low_value(work: Consignment) -> None:
     """EU: EUR 3 for each HS heading up to EUR 150 of goods; VAT on all of it."""
     limit = work.need("value_limit")
-    if work.goods > work.limit(limit):
+    if not work.is_within(limit, of_goods=True):
         raise Stop("not_quoted", over(work, limit, "over_value_limit"))
     # Before 1 July 2026 such a parcel was free of duty; the rules say which day it is.
     is_free = work.rule("duty_per_hs_line") is None
@@ -104,7 +104,7 @@ def eu_vat_words(work: Consignment) -> str:
 def jp_small(work: Consignment) -> None:
     """Japan: nothing up to JPY 10,000 of customs value; above, no rate is known."""
     relief = work.need("relief_limit")
-    if work.value > work.limit(relief):
+    if not work.is_within(relief, of_goods=False):
         raise Stop("not_quoted", over(work, relief, "over_relief"))
     zero = Money(Decimal(0), work.currency)
     for line in work.lines:
@@ -115,7 +115,7 @@ def ae_small(work: Consignment) -> None:
     """UAE: duty of 5 % above the threshold, VAT of 5 % on goods, freight and duty."""
     relief, duty_rule = work.need("relief_limit"), work.need("duty_rate")
     vat = work.need("import_tax_rate")
-    is_free = work.value <= work.limit(relief)
+    is_free = work.is_within(relief, of_goods=False)
     duty_rate = Decimal(0) if is_free else duty_rule.rate or Decimal(0)
     rate = vat.rate or Decimal(0)
     for line in work.lines:

@@ -10,6 +10,7 @@ from django.db.models import Q, Sum
 from catalog.landed_cost.calculator import landed_cost
 from catalog.landed_cost.days import local_day
 from catalog.landed_cost.eligibility import eligibility
+from catalog.landed_cost.merged_orders import earlier_orders
 from catalog.landed_cost.models import (
     Attestation,
     CustomsItem,
@@ -74,11 +75,18 @@ def customs_items(*, skus: Collection[str]) -> dict[str, Item]:
 
 
 def landed_cost_of(
-    *, market: Market, lines: Sequence[GoodsLine], freight: Money | None, on: date
+    *,
+    market: Market,
+    lines: Sequence[GoodsLine],
+    freight: Money | None,
+    on: date,
+    checkout_id: str = "",
+    now: datetime | None = None,
 ) -> LandedCost:
-    """A consignment's landed cost. Two queries.
+    """A consignment's landed cost. Two queries; two more where law adds up orders.
 
-    Goods of another origin than the pavilion's country are not quoted by its rules.
+    With `checkout_id` and `now`, what the same person was sent on the days that law
+    counts together is counted in. Goods of another origin than the pavilion's country are not quoted by its rules.
     """
     items = customs_items(skus={line.sku for line in lines})
     origin = pavilion().identity.country
@@ -92,6 +100,11 @@ def landed_cost_of(
         freight=freight,
         rules=rules,
         on=on,
+        earlier=earlier_orders(
+            market=market, checkout_id=checkout_id, rules=rules, now=now
+        )
+        if checkout_id and now
+        else None,
     )
 
 

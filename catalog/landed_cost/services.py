@@ -10,6 +10,7 @@ from django.db import transaction
 
 from catalog.landed_cost import identity
 from catalog.landed_cost.eligibility import ENDED_PAPERS
+from catalog.landed_cost.merged_orders import recipients_forget
 from catalog.landed_cost.models import (
     Attestation,
     CustomsItem,
@@ -121,7 +122,10 @@ def quote_make(
     The row holds the lines, the rules by id and version, and the sums; it can be read
     back with `landed_of_json(quote.content)` for ever.
     """
-    landed = landed_cost_of(market=market, lines=lines, freight=freight, on=on)
+    landed = landed_cost_of(
+        market=market, lines=lines, freight=freight, on=on,
+        checkout_id=checkout_id, now=now,
+    )  # fmt: skip
     told = landed_json(landed)
     content = {
         **told,
@@ -192,3 +196,9 @@ def identity_forget(*, now: datetime) -> int:
         number_encrypted=""
     )
     return rows.update(name_encrypted="", number_encrypted="")
+
+
+def persons_forget(now: datetime) -> None:
+    """Delete what is known of persons and no longer needed; the schedule calls this."""
+    identity_forget(now=now)
+    recipients_forget(now=now)

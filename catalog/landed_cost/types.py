@@ -50,6 +50,19 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """What law counts together with a consignment: orders of the same person and days.
+
+    `goods` without, `value` with freight, both in the market's currency. `until` is the
+    first day on which it counts no more.
+    """
+
+    goods: Money
+    value: Money
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
 class GoodsLine:
     """Goods of a consignment before duty and tax."""
 

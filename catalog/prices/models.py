@@ -109,3 +109,27 @@ class ShelfPrice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.market} {self.sku} {self.amount} {self.currency}"
+
+
+class HeldPrice(models.Model):
+    """The price of goods that a basket was told; it is kept for a day.
+
+    `is_set` where commerce was told to keep it, because the shelf has become dearer.
+    """
+
+    checkout_id = models.CharField(max_length=100)
+    variant_id = models.CharField(max_length=100)
+    amount = models.DecimalField(max_digits=20, decimal_places=3)
+    currency = models.CharField(max_length=3)
+    told_at = models.DateTimeField(db_index=True)
+    is_set = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["checkout_id", "variant_id"], name="held_price_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.checkout_id} {self.amount} {self.currency}"

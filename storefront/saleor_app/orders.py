@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
+from catalog.landed_cost.merged_orders import order_quote_release
 from catalog.landed_cost.quota import quota_consume, quota_release
 from catalog.landed_cost.services import quote_freeze
 from catalog.markets.selectors import market_by_channel
@@ -106,6 +107,7 @@ def order_canceled(payload: Payload, *, now: datetime) -> None:
 def _give_back(order_id: str, now: datetime) -> None:
     order_release(order_id=order_id, reason="order canceled", now=now)
     quota_release(order_id=order_id, now=now)
+    order_quote_release(order_id=order_id, now=now)
 
 
 def checkout_paid(payload: Payload, *, now: datetime) -> None:

@@ -13,6 +13,9 @@ PERMISSIONS = {
     "MANAGE_CHECKOUTS": _(
         "to hear that a checkout is paid, and to complete it if its buyer never came back"
     ),
+    "HANDLE_CHECKOUTS": _(
+        "to keep the prices that a basket was told when the shelf becomes dearer"
+    ),
     "MANAGE_ORDERS": _("to read orders, give them lots, fulfill and cancel them"),
     "MANAGE_SHIPPING": _(
         "to set up warehouses and zones, and to offer the declared lanes at checkout"

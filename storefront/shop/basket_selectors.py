@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from catalog.landed_cost.selectors import eligibility_of, landed_cost_of
 from catalog.landed_cost.types import GoodsLine
 from catalog.markets import selectors as markets
+from catalog.prices.held import held_prices
 from storefront.saleor.client import shop_client
 from storefront.saleor.money import money_of
 from storefront.shop.base_selectors import base_of
@@ -20,7 +22,8 @@ from storefront.shop.pictures import media_picture
 from storefront.shop.refusals import left_sentence
 
 if TYPE_CHECKING:
-    from datetime import date
+    from collections.abc import Mapping
+    from datetime import date, datetime
 
     from catalog.landed_cost.types import Eligibility, LandedCost
     from catalog.money import Money
@@ -50,6 +53,8 @@ class BasketLine:
     problem: str = ""
     reason: Reason | None = None
     last_units: int | None = None
+    # Until when the shelf's dearer price is kept from the buyer.
+    kept_until: datetime | None = None
 
     @property
     def is_blocked(self) -> bool:
@@ -115,17 +120,18 @@ def checkout_read(*, place: Place, checkout_id: str) -> CheckoutFields | None:
 
 
 def basket_page(*, place: Place, checkout: CheckoutFields, on: date) -> BasketPage:
-    """The view model of a checkout. No operation of its own, five queries."""
+    """The view model of a checkout. No operation of its own, six queries."""
     landed = checkout_landed(place=place, checkout=checkout, on=on)
     verdicts = eligibility_of(
         market=place.market,
         skus={line.variant.sku or "" for line in checkout.lines},
         on=on,
     )
+    kept = held_prices(checkout_id=checkout.id)
     return BasketPage(
         checkout=checkout,
         lines=tuple(
-            _line(place, line, verdicts[line.variant.sku or ""])
+            _line(place, line, verdicts[line.variant.sku or ""], kept)
             for line in checkout.lines
         ),
         sum=_sum(place, checkout, landed),
@@ -151,6 +157,8 @@ def checkout_landed(*, place: Place, checkout: CheckoutFields, on: date) -> Land
         ],
         freight=freight,
         on=on,
+        checkout_id=checkout.id,
+        now=timezone.now(),
     )
 
 
@@ -170,7 +178,12 @@ def _sum(place: Place, checkout: CheckoutFields, landed: LandedCost) -> Sum:
     )
 
 
-def _line(place: Place, line: CheckoutLineFields, verdict: Eligibility) -> BasketLine:
+def _line(
+    place: Place,
+    line: CheckoutLineFields,
+    verdict: Eligibility,
+    kept: Mapping[str, datetime],
+) -> BasketLine:
     variant, product = line.variant, line.variant.product
     name = line_name(place, line)
     choice = getattr(product.base, "choice", None)
@@ -195,6 +208,7 @@ def _line(place: Place, line: CheckoutLineFields, verdict: Eligibility) -> Baske
         problem=line_problem(line),
         reason=reason_shown(place, blocked[0]) if blocked else None,
         last_units=most if most <= LAST_UNITS else None,
+        kept_until=kept.get(variant.id),
     )
 
 

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from catalog.prices.held import PriceTold
 from storefront.saleor.client import shop_client
 from storefront.saleor.errors import Refused
+from storefront.saleor.money import money_of
+from storefront.shop.basket_selectors import checkout_read
+from storefront.sync.held_prices import checkout_prices_keep
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from storefront.localization.places import Place
     from storefront.saleor.results.fragments import CheckoutFields
 
@@ -71,3 +77,30 @@ def basket_change(
         lines=[{"lineId": line_id, "quantity": quantity}],
         languageCode=place.language_code,
     )
+
+
+def basket_prices_keep(
+    *, place: Place, checkout: CheckoutFields, now: datetime
+) -> CheckoutFields:
+    """The checkout at the prices its buyer was told within the last day.
+
+    One query where no price moved; otherwise commerce is told, and asked once more.
+    """
+    told = [
+        PriceTold(
+            line_id=line.id,
+            variant_id=line.variant.id,
+            sku=line.variant.sku or "",
+            unit=money_of(line.undiscounted_unit_price),
+        )
+        for line in checkout.lines
+    ]
+    is_changed = checkout_prices_keep(
+        checkout_id=checkout.id,
+        channel=place.channel,
+        told=told,
+        now=now,
+        language=place.language_code,
+    )
+    again = checkout_read(place=place, checkout_id=checkout.id) if is_changed else None
+    return again or checkout

@@ -16,7 +16,11 @@ from django.views.decorators.http import require_POST, require_safe
 from storefront.saleor.errors import Refused, Unreachable
 from storefront.shop.basket_news import recall_news
 from storefront.shop.basket_selectors import basket_page, checkout_read
-from storefront.shop.basket_services import basket_add, basket_change
+from storefront.shop.basket_services import (
+    basket_add,
+    basket_change,
+    basket_prices_keep,
+)
 from storefront.shop.basket_session import (
     checkout_forget,
     checkout_id_of,
@@ -90,6 +94,7 @@ def add(request: HttpRequest, place: Place) -> HttpResponse:
             problems = [add_words(error)]
     if checkout:
         checkout_keep(request, place, checkout.id)
+        basket_prices_keep(place=place, checkout=checkout, now=timezone.now())
     return _added(request, place, checkout, problems)
 
 
@@ -181,7 +186,9 @@ def _checkout(request: HttpRequest, place: Place) -> CheckoutFields | None:
     if checkout is None:
         checkout_forget(request, place)
         return None
-    return checkout if checkout.lines else None
+    if not checkout.lines:
+        return None
+    return basket_prices_keep(place=place, checkout=checkout, now=timezone.now())
 
 
 def _back(request: HttpRequest, place: Place) -> str:

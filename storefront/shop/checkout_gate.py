@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from storefront.shop.basket_selectors import basket_page, checkout_read
+from storefront.shop.basket_services import basket_prices_keep
 from storefront.shop.basket_session import (
     checkout_forget,
     checkout_id_of,
@@ -54,6 +55,9 @@ def checkout_step(
             )
             if checkout is None or not checkout.lines:
                 return _without_checkout(request, place, is_gone=checkout is None)
+            checkout = basket_prices_keep(
+                place=place, checkout=checkout, now=timezone.now()
+            )
             missing = first_open(
                 place=place,
                 checkout=checkout,

@@ -9,7 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from catalog.landed_cost.errors import IdentityError
+from catalog.landed_cost.merged_orders import recipient_hash, recipient_note
+from catalog.landed_cost.selectors import rules_in_force
 from catalog.landed_cost.services import identity_consent_record
+from catalog.markets.selectors import pavilion
 from storefront.saleor.client import shop_client
 from storefront.saleor.errors import Refused
 from storefront.shop.address_forms import AddressForm, address_initial
@@ -103,8 +106,30 @@ def address(
 def _address_send(place: Place, checkout: CheckoutFields, said: dict[str, str]) -> None:
     common = {"id": checkout.id, "languageCode": place.language_code}
     client = shop_client()
+    _recipient_note(place, checkout.id, said)
     client.run("CheckoutShippingAddressUpdate", shippingAddress=said, **common)
     client.run("CheckoutBillingAddressUpdate", billingAddress=said, **common)
+
+
+def _recipient_note(place: Place, checkout_id: str, said: dict[str, str]) -> None:
+    """Some law adds up what one person is sent in a day; elsewhere nothing is kept."""
+    now = timezone.now()
+    recipient_note(
+        checkout_id=checkout_id,
+        market=place.market,
+        who=recipient_hash(
+            country=place.market.country,
+            name=said.get("firstName", "") + said.get("lastName", ""),
+            postal_code=said.get("postalCode", ""),
+            street=said.get("streetAddress1", ""),
+        ),
+        rules=rules_in_force(
+            destination=place.market.country,
+            origin=pavilion().identity.country,
+            on=now.date(),
+        ),
+        now=now,
+    )
 
 
 @checkout_step("delivery")

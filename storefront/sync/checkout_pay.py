@@ -33,6 +33,7 @@ from storefront.saleor.client import app_client
 from storefront.saleor.errors import Refused
 from storefront.saleor.money import money_of_json
 from storefront.sync.eligible_now import NotEligibleError, checkout_eligible
+from storefront.sync.held_prices import checkout_prices_keep, told_of_json
 from storefront.sync.held_units import checkout_hold, units_let_go
 from storefront.sync.money_return import GOODS_GONE, money_return
 from storefront.sync.setup_shop import APP_IDENTIFIER
@@ -222,14 +223,22 @@ def checkout_finish(
 
 
 def _completed(client: SaleorClient, checkout_id: str, now: datetime) -> dict[str, Any]:
-    """Ask law once more, hold the units, complete. Raises `Refused`, `Unreachable`.
+    """Ask law once more, keep the prices, hold the units, complete. Raises `Refused`, `Unreachable`.
 
     Somebody else may complete the same checkout at this moment, the buyer's page and
     the event of the payment for instance: what is missing then is what it took itself.
     """
     try:
-        checkout_eligible(client=client, checkout_id=checkout_id, on=now.date())
-        checkout_hold(client=client, checkout_id=checkout_id, now=now)
+        found = client.run_raw("CheckoutUnits", {"id": checkout_id})["checkout"]
+        checkout_eligible(found=found, on=now.date())
+        if found:
+            checkout_prices_keep(
+                checkout_id=checkout_id,
+                channel=found["channel"]["slug"],
+                told=told_of_json(found["lines"]),
+                now=now,
+            )
+        checkout_hold(found=found, now=now)
         return client.run_raw("CheckoutComplete", {"id": checkout_id})
     except Refused as refused:
         if not refused.codes & GOODS_GONE:

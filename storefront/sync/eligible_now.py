@@ -6,7 +6,7 @@ Tuesday evening stops the basket that is paid for on Tuesday night.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from catalog.landed_cost.selectors import eligibility_of
 from catalog.markets.selectors import market_by_channel
@@ -15,20 +15,17 @@ from storefront.saleor.errors import ErrorItem, Refused
 if TYPE_CHECKING:
     from datetime import date
 
-    from storefront.saleor.client import SaleorClient
-
 
 class NotEligibleError(Refused):
     """Goods of the checkout may not be sold in its market any more."""
 
 
-def checkout_eligible(*, client: SaleorClient, checkout_id: str, on: date) -> None:
+def checkout_eligible(*, found: dict[str, Any] | None, on: date) -> None:
     """Pass a checkout whose goods may all be sold; one that is an order already, too.
 
-    Raises `NotEligibleError` naming SKU and reason. Lanes are not asked: the buyer has
+    `found` is the checkout as `CheckoutUnits` answers it. Raises `NotEligibleError` naming SKU and reason. Lanes are not asked: the buyer has
     chosen one by now.
     """
-    found = client.run_raw("CheckoutUnits", {"id": checkout_id})["checkout"]
     if found is None:
         return
     verdicts = eligibility_of(

@@ -25,25 +25,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
 
-    from storefront.saleor.client import SaleorClient
-
 # An order whose event did not come by then is found by `find-missed-orders`.
 HELD_FOR = timedelta(minutes=30)
 
 
-def checkout_hold(*, client: SaleorClient, checkout_id: str, now: datetime) -> None:
+def checkout_hold(*, found: dict[str, Any] | None, now: datetime) -> None:
     """Hold what a checkout of a real Saleor holds; again changes nothing.
 
-    Raises `Refused` with INSUFFICIENT_STOCK where lots and other buyers leave too few.
+    `found` is the checkout as `CheckoutUnits` answers it, None if it is an order. Raises `Refused` with INSUFFICIENT_STOCK where lots and other buyers leave too few.
     """
-    if not settings.SALEOR_API_URL:
-        return
-    found = client.run_raw("CheckoutUnits", {"id": checkout_id})["checkout"]
-    if found is None:
-        # It is an order already.
+    if not settings.SALEOR_API_URL or found is None:
         return
     short = units_hold(
-        checkout_id=checkout_id,
+        checkout_id=found["id"],
         wanted=_wanted(found["lines"]),
         base_codes=market_by_channel(found["channel"]["slug"]).warehouses,
         now=now,

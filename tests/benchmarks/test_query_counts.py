@@ -44,17 +44,17 @@ BROWSING = {
     "base page": (18, 1),
 }
 BUYING = {
-    "add to basket": (40, 1),
-    "basket": (21, 1),
-    "contact": (22, 1),
-    "contact sent": (32, 2),
-    "address": (22, 1),
-    "address sent": (61, 3),
-    "delivery": (39, 3),
-    "delivery sent": (62, 4),
-    "review": (24, 1),
-    "pay": (44, 2),
-    "complete": (130, 7),
+    "add to basket": (43, 1),
+    "basket": (23, 1),
+    "contact": (24, 1),
+    "contact sent": (33, 2),
+    "address": (24, 1),
+    "address sent": (63, 3),
+    "delivery": (41, 3),
+    "delivery sent": (63, 4),
+    "review": (26, 1),
+    "pay": (45, 2),
+    "complete": (131, 7),
     "order page": (16, 1),
 }
 

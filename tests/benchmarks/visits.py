@@ -63,7 +63,7 @@ class Purchase:
     def buys(self) -> dict[str, Spent]:
         """Put goods into the basket, answer every question, pay, see the order."""
         product = self._gets("", self.shop.browsed()["product page"])
-        variant = _said(product, "variant")
+        variant = form_said(product, "variant")
         self._sends("add to basket", "basket/add/", variant=variant, quantity="1")
         self._gets("basket", self._at("basket/"))
         self._gets("contact", self._at("checkout/you/"))
@@ -71,10 +71,10 @@ class Purchase:
         self._gets("address", self._at("checkout/address/"))
         self._sends("address sent", "checkout/address/", **self.shop.address)
         delivery = self._gets("delivery", self._at("checkout/delivery/"))
-        way = _said(delivery, "delivery")
+        way = form_said(delivery, "delivery")
         self._sends("delivery sent", "checkout/delivery/", delivery=way)
         review = self._gets("review", self._at("checkout/review/"))
-        self._pays(_said(review, "method"), _said(review, "seen"))
+        self._pays(form_said(review, "method"), form_said(review, "seen"))
         return self.spent
 
     def _pays(self, method: str, seen: str) -> None:
@@ -110,7 +110,7 @@ class Purchase:
         return str(response.headers["Location"])
 
 
-def _said(html: str, name: str) -> str:
+def form_said(html: str, name: str) -> str:
     found = re.search(_CHOICE.format(name=name), html)
     assert found, f"the page has no {name}"
     return found[1]

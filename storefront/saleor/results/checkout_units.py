@@ -1,6 +1,9 @@
 from typing import Optional
 
+from pydantic import Field
+
 from .base_model import BaseModel
+from .fragments import MoneyFields
 
 
 class CheckoutUnits(BaseModel):
@@ -18,11 +21,19 @@ class CheckoutUnitsCheckoutChannel(BaseModel):
 
 
 class CheckoutUnitsCheckoutLines(BaseModel):
+    id: str
     quantity: int
+    undiscounted_unit_price: "CheckoutUnitsCheckoutLinesUndiscountedUnitPrice" = Field(
+        alias="undiscountedUnitPrice"
+    )
     variant: "CheckoutUnitsCheckoutLinesVariant"
 
 
+CheckoutUnitsCheckoutLinesUndiscountedUnitPrice = MoneyFields
+
+
 class CheckoutUnitsCheckoutLinesVariant(BaseModel):
+    id: str
     sku: Optional[str]
 
 

@@ -380,3 +380,68 @@ def test_a_basket_beyond_what_is_left_of_the_year_is_blocked_and_names_the_limit
     assert told["reasons"][0]["key"] == "over_year_limit"
     assert told["reasons"][0]["params"] == {"left": "1200"}
     assert rules_named(told)["year_limit"] == "26000"
+
+
+def test_what_a_person_was_sent_the_same_day_is_counted_where_law_says_so() -> None:
+    japan = {
+        "destination": "JP", "date": "2026-11-25", "currency": "JPY",
+        "lines": [{**SCARF, "unit_value": "6000"}],
+    }  # fmt: skip
+
+    alone = quoted(japan)
+    day = {"same_days": {"goods": "3000", "freight": "1001"}}
+    together = quoted(japan, **day)
+    elsewhere = quoted(japan, destination="SG", currency="SGD", **day)
+
+    assert alone["status"] == "quoted"
+    assert (together["status"], together["totals"]) == ("blocked", None)
+    assert [row["key"] for row in together["reasons"]] == ["split_refused"]
+    assert "10000 JPY" in together["reasons"][0]["words"]
+    assert "jp-merged@1" in [row["id"] for row in together["rules"]]
+    assert "split_refused" not in [row["key"] for row in elsewhere["reasons"]]
+
+
+def test_one_parcel_is_compared_with_two_where_law_lets_goods_be_divided() -> None:
+    """The UAE takes 5 % duty above AED 1,000; Germany keeps an order one consignment."""
+    emirates = {
+        "destination": "AE", "date": "2026-11-25", "currency": "AED",
+        "lines": [{**SCARF, "unit_value": "600", "quantity": 2}],
+    }  # fmt: skip
+
+    [two] = quoted(emirates)["alternatives"]
+    # One: 1,200 + 5 % + 5 % of 1,260 = 1,323.00. Two: 600 + 5 % = 630.00 each.
+    assert (two["parcels"], two["status"], two["total"], two["difference"]) == (
+        2, "estimated", "1260.00", "-63.00",
+    )  # fmt: skip
+    assert "Two parcels" in two["words"]
+    single = {**emirates, "lines": [{**SCARF, "unit_value": "1200", "quantity": 1}]}
+    assert quoted(single)["alternatives"] == []
+    dear = quoted({**emirates, "freight": "400"})
+    assert dear["alternatives"] == []
+
+    berlin = {
+        **BERLIN,
+        "freight": "0",
+        "lines": [{**SCARF, "unit_value": "80", "quantity": 2}],
+    }
+    [refused] = quoted(berlin)["alternatives"]
+    assert (refused["status"], refused["total"]) == ("blocked", None)
+    assert [row["key"] for row in refused["reasons"]] == ["split_forbidden"]
+
+
+@pytest.mark.parametrize(
+    ("line", "day", "key"),
+    [
+        ({"hs_code": "850760", "handling": ["battery"]}, "2026-11-25", "carrier_refuses_battery"),
+        ({"hs_code": "040610"}, "2026-11-25", "import_banned"),
+        ({"hs_code": "090121", "operator_size": "small"}, "2027-06-30", "needs_plots"),
+    ],
+)  # fmt: skip
+def test_a_barrier_stops_the_quote_and_is_named_among_the_rules(
+    line: dict[str, Any], day: str, key: str
+) -> None:
+    told = quoted(BERLIN, date=day, lines=[{**MANGO, **line}])
+
+    assert (told["status"], told["totals"]) == ("blocked", None)
+    assert [row["key"] for row in told["reasons"]] == [key]
+    assert told["rules"]

@@ -264,7 +264,7 @@ def test_the_basket_takes_a_known_number_of_queries(
     """Session, then landed cost (2) and eligibility (3)."""
     add(client)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         client.get("/de-de/basket/")
 
 

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.utils import timezone
 
+from catalog.landed_cost.merged_orders import recipient_hash, recipient_note
 from catalog.landed_cost.models import IdentityConsent
+from catalog.landed_cost.selectors import rules_in_force
+from catalog.landed_cost.services import quote_freeze, quote_make
+from catalog.landed_cost.types import GoodsLine
+from catalog.markets.selectors import market_by_code
+from catalog.money import Money
 from catalog.sourcing.models import DeliveryOffer
 from storefront.payments import sandbox
 from storefront.payments.models import PaymentAttempt, SandboxPayment
@@ -519,3 +527,44 @@ def test_goods_are_collected_at_the_hall_at_home(
     assert "Total before delivery" not in html
     assert "1 Rama I" not in html
     assert "VAT is in this sum" in html
+
+
+# -- Japan -----------------------------------------------------------------------------
+TOKYO = {
+    "last_name": "田中",
+    "first_name": "芽衣",
+    "country_area": "東京都",
+    "city": "千代田区",
+    "street_address_1": "千代田 1-1",
+    "postal_code": "100-0001",
+    "phone": "+81 3 3213 1111",
+}
+
+
+def test_a_second_order_of_the_day_over_japans_limit_is_refused_with_its_reason(
+    shop_in: Callable[..., FakeCommerce], client: Client
+) -> None:
+    shop_in("japan", "JPY", 0).unit = 5000
+    now = timezone.now()
+    japan = market_by_code("jp")
+    rules = rules_in_force(destination="JP", origin="TH", on=now.date())
+    who = recipient_hash(
+        country="JP", name="芽衣田中", postal_code="1000001", street="千代田1-1"
+    )
+    recipient_note(checkout_id="first", market=japan, who=who, rules=rules, now=now)
+    line = GoodsLine("L1", "RICE-5", 1, Money(Decimal(6000), "JPY"))
+    quote_make(
+        market=japan, checkout_id="first", lines=[line], freight=None,
+        on=now.date(), now=now,
+    )  # fmt: skip
+    quote_freeze(checkout_id="first", order_id="order-first", now=now)
+
+    start(client, "ja-jp")
+    step(client, "you", "ja-jp", email="mei@example.org")
+    sent = step(client, "address", "ja-jp", **TOKYO)
+    back = client.get(sent.headers["Location"])
+
+    assert back.headers["Location"] == "/ja-jp/basket/"
+    html = words(client.get("/ja-jp/basket/"))
+    assert "同じ人の同じ日のご注文は合わせて数えられ" in html
+    assert "￥10,000" in html or "¥10,000" in html

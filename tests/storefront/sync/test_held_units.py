@@ -45,7 +45,11 @@ class OneCheckout:
     def run_raw(self, operation: str, _variables: dict[str, Any]) -> dict[str, Any]:
         self.asked.append(operation)
         if operation == "CheckoutUnits":
-            line = {"quantity": self.units, "variant": {"sku": "RICE"}}
+            price = {"currency": "EUR", "fractionalAmount": 900, "fractionDigits": 2}
+            line = {
+                "id": "L", "quantity": self.units, "undiscountedUnitPrice": price,
+                "variant": {"id": "V", "sku": "RICE"},
+            }  # fmt: skip
             channel = {"slug": "germany"}
             if len(self.asked) > self.is_order_after:
                 return {"checkout": None}
