@@ -187,11 +187,16 @@ class IdentityConsent(models.Model):
 
 
 class QuotaYear(models.Model):
-    """A person's year in a market: the row that is locked while limits are checked."""
+    """A person's year in a market: the row that is locked while limits are checked.
+
+    What the person used of it with other shops is the person's own word, the newest.
+    """
 
     market = models.CharField(max_length=8)
     identity_hash = models.CharField(max_length=64)
     year = models.PositiveIntegerField()
+    elsewhere_value = models.DecimalField(max_digits=20, decimal_places=3, default=0)
+    elsewhere_rice_g = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [

@@ -76,13 +76,37 @@ def _year(market: str, now: datetime) -> int:
     return local_day(market_by_code(market).country, now).year
 
 
-def _lock(market: str, identity_hash: str, year: int) -> None:
+def _lock(market: str, identity_hash: str, year: int) -> QuotaYear:
     QuotaYear.objects.get_or_create(
         market=market, identity_hash=identity_hash, year=year
     )
-    QuotaYear.objects.select_for_update().get(
+    return QuotaYear.objects.select_for_update().get(
         market=market, identity_hash=identity_hash, year=year
     )
+
+
+@transaction.atomic
+def quota_elsewhere_set(
+    *,
+    market: Market,
+    identity_hash: str,
+    value: Decimal | None,
+    rice_kg: Decimal | None,
+    now: datetime,
+) -> None:
+    """What a person says to have used of this year with other shops; the newest counts.
+
+    `value` in the market's currency, `rice_kg` in kilograms. None leaves what was said
+    before: a person who says nothing takes nothing back.
+    """
+    if value is None and rice_kg is None:
+        return
+    row = _lock(market.code, identity_hash, _year(market.code, now))
+    if value is not None:
+        row.elsewhere_value = value
+    if rice_kg is not None:
+        row.elsewhere_rice_g = int(rice_kg * 1000)
+    row.save(update_fields=["elsewhere_value", "elsewhere_rice_g"])
 
 
 def _write(

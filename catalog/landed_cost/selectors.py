@@ -17,6 +17,7 @@ from catalog.landed_cost.models import (
     IdentityConsent,
     OrderQuote,
     QuotaEntry,
+    QuotaYear,
     RuleRow,
     RuleState,
 )
@@ -186,10 +187,10 @@ def quota_state(
     now: datetime,
     but_checkout: str = "",
 ) -> QuotaState:
-    """A buyer's limits, and what a consignment adds. Two queries.
+    """A buyer's limits, and what a consignment adds. Three queries.
 
-    Orders count, and so do other checkouts that are being paid now; `but_checkout` is
-    the one that asks. Raises `LookupError` without rules.
+    Orders count, and so do other checkouts that are being paid now, and what the person
+    says to have used with other shops; `but_checkout` is the one that asks. Raises `LookupError` without rules.
     """
     rules = {
         rule.kind: rule
@@ -201,27 +202,38 @@ def quota_state(
         if rule.kind in {"order_limit", "year_limit"}
         or (rule.kind, rule.goods_class) == ("year_weight_limit", "rice")
     }
-    used: dict[str, int | Decimal | None] = {}
+    value, rice_g = Decimal(0), 0
     if identity_hash:
-        entries = QuotaEntry.objects.filter(
-            Q(order_id__isnull=False) | Q(held_until__gt=now),
-            market=market.code,
-            identity_hash=identity_hash,
-            year=local_day(market.country, now).year,
-            released_at__isnull=True,
-        ).exclude(checkout_id=but_checkout)
-        used = entries.aggregate(value=Sum("amount"), rice=Sum("rice_g"))
+        value, rice_g = _used(market, identity_hash, now, but_checkout)
     rice = rules.get("year_weight_limit")
     return QuotaState(
         is_known=bool(identity_hash),
-        used_value=Money(Decimal(used.get("value") or 0), market.currency),
+        used_value=Money(value, market.currency),
         adds_value=landed.customs_value or zero(market.currency),
         order_limit=_limit(rules, "order_limit"),
         year_limit=_limit(rules, "year_limit"),
-        used_rice_g=int(used.get("rice") or 0),
+        used_rice_g=rice_g,
         adds_rice_g=dict(landed.grams).get("rice", 0),
         rice_limit_g=int(rice.amount or 0) if rice else 0,
         rules=tuple(rules.values()),
+    )
+
+
+def _used(
+    market: Market, identity_hash: str, now: datetime, but_checkout: str
+) -> tuple[Decimal, int]:
+    year = local_day(market.country, now).year
+    person = {"market": market.code, "identity_hash": identity_hash, "year": year}
+    entries = QuotaEntry.objects.filter(
+        Q(order_id__isnull=False) | Q(held_until__gt=now),
+        released_at__isnull=True,
+        **person,
+    ).exclude(checkout_id=but_checkout)
+    here = entries.aggregate(value=Sum("amount"), rice=Sum("rice_g"))
+    said = QuotaYear.objects.filter(**person).first()
+    return (
+        Decimal(here["value"] or 0) + (said.elsewhere_value if said else 0),
+        int(here["rice"] or 0) + (said.elsewhere_rice_g if said else 0),
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django import forms
 from django.utils.translation import gettext_lazy
 
@@ -33,6 +35,24 @@ class IdentityForm(forms.Form):
         widget=forms.TextInput(
             attrs={"autocomplete": "off", "dir": "ltr", "inputmode": "text"}
         ),
+    )
+    used_value = forms.DecimalField(
+        label=gettext_lazy("Used this year with other shops, in yuan (optional)"),
+        required=False,
+        min_value=Decimal(0),
+        max_digits=8,
+        decimal_places=2,
+        localize=True,
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "dir": "ltr"}),
+    )
+    used_rice_kg = forms.DecimalField(
+        label=gettext_lazy("Rice of this year from other shops, in kg (optional)"),
+        required=False,
+        min_value=Decimal(0),
+        max_digits=6,
+        decimal_places=3,
+        localize=True,
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "dir": "ltr"}),
     )
     consent = forms.BooleanField(
         label=gettext_lazy(

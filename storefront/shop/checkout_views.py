@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from catalog.landed_cost.errors import IdentityError
 from catalog.landed_cost.merged_orders import recipient_hash, recipient_note
+from catalog.landed_cost.quota import quota_elsewhere_set
 from catalog.landed_cost.selectors import rules_in_force
 from catalog.landed_cost.services import identity_consent_record
 from catalog.markets.selectors import pavilion
@@ -181,7 +182,7 @@ def customs(
     now = timezone.now()
     if request.method == "POST" and form.is_valid():
         try:
-            identity_consent_record(
+            digest = identity_consent_record(
                 checkout_id=checkout.id,
                 market=place.market,
                 number=form.cleaned_data["number"],
@@ -194,6 +195,13 @@ def customs(
                 _("This is no resident identity number. Please check its 18 places."),
             )
         else:
+            quota_elsewhere_set(
+                market=place.market,
+                identity_hash=digest,
+                value=form.cleaned_data["used_value"],
+                rice_kg=form.cleaned_data["used_rice_kg"],
+                now=now,
+            )
             return HttpResponseRedirect(step_url(place, "customs"))
     status = 422 if form.errors else 200
     quota = quota_view(place=place, checkout=checkout, now=now)

@@ -496,6 +496,31 @@ def test_over_the_rice_of_a_year_there_is_no_button_to_pay(
     assert not PaymentAttempt.objects.exists()
 
 
+def test_what_was_bought_elsewhere_counts_toward_both_limits(
+    client: Client, china: FakeCommerce
+) -> None:
+    """CNY 24,800 of 26,000 and 17 of 20 kg are used: one bag of 5 kg is too much rice."""
+    who = {"name": "王梅", "number": MEI, "consent": "on"}
+    china.unit = 130000
+    bad = step(client, "customs", "zh-hans-cn", **who, used_value="many")
+    assert bad.status_code == 422
+
+    said = {"used_value": "24800", "used_rice_kg": "17"}
+    step(client, "customs", "zh-hans-cn", **who, **said)
+    html = words(step(client, "customs", "zh-hans-cn"))
+
+    assert "今年剩余额度：¥1200" in html or "¥1,200" in html, html
+    assert "3 公斤" in html
+    assert 'href="/zh-hans-cn/checkout/review/"' not in html
+
+    # Saying nothing takes nothing back; a smaller sum does.
+    step(client, "customs", "zh-hans-cn", **who)
+    assert "3 公斤" in words(step(client, "customs", "zh-hans-cn"))
+    step(client, "customs", "zh-hans-cn", **who, used_value="0", used_rice_kg="0")
+    html = words(step(client, "customs", "zh-hans-cn"))
+    assert 'href="/zh-hans-cn/checkout/review/"' in html
+
+
 # -- Thailand --------------------------------------------------------------------------
 def test_goods_are_collected_at_the_hall_at_home(
     client: Client, shop_in: Callable[..., FakeCommerce]
