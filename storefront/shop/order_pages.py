@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from catalog.returns.models import Return
     from storefront.shop.pages import ChargeLine, Phrase, Picture, Window
 
-StageKind = Literal["placed", "paid", "held", "leaves", "left", "arrives", "collect", "canceled"]  # fmt: skip
+StageKind = Literal["placed", "paid", "held", "leaves", "left", "returned", "arrives", "collect", "canceled"]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ from storefront.shop.order_pages import (
     ReturnRow,
     ShortagePage,
 )
-from storefront.shop.order_stages import stages_of
+from storefront.shop.order_stages import stages_of, was_charged
 from storefront.shop.pages import ChargeLine, Phrase, Window
 from storefront.shop.payment_words import method_name
 from storefront.shop.pictures import media_picture
@@ -75,7 +75,7 @@ def order_page(*, place: Place, order: OrderFields) -> OrderPage:
         email=order.user_email or "",
         is_canceled=order.status.value == "CANCELED",
         can_cancel=can_cancel(status=order.status.value, promises=plan.promises),
-        is_charged=order.charge_status.value in {"FULL", "OVERCHARGED"},
+        is_charged=was_charged(order),
         stages=stages_of(place=place, order=order, plan=plan, window=window),
         lines=_lines(place, order, plan),
         charges=_charges(place, order.id),
