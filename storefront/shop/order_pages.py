@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from catalog.money import Money
+    from catalog.questions.models import QuestionMessage
     from catalog.returns.models import Return
     from storefront.shop.pages import ChargeLine, Phrase, Picture, Window
 
@@ -125,5 +126,6 @@ class OrderPage:
     # Sent in place of goods of an earlier order: nothing to pay.
     is_replacement: bool = False
     returnable: ReturnPage | None = None
+    questions: tuple[QuestionMessage, ...] = ()
     # Each with the addresses that its goods are sent to.
     returns: tuple[tuple[Return, tuple[str, ...]], ...] = ()

@@ -15,6 +15,7 @@ from storefront.shop import (
     payment_views,
     place_views,
     product_views,
+    question_views,
     return_views,
     share_views,
 )
@@ -60,6 +61,11 @@ in_place: list[URLPattern | URLResolver] = [
     path("checkout/", include(steps)),
     path("order/<str:order_id>/", order_views.order, name="order"),
     path("order/<str:order_id>/cancel/", order_views.order_cancel, name="order_cancel"),
+    path(
+        "order/<str:order_id>/question/",
+        question_views.order_question,
+        name="order_question",
+    ),
     path(
         "order/<str:order_id>/return/",
         return_views.order_return,
