@@ -105,6 +105,8 @@ class OrderPage:
     is_canceled: bool
     # Nothing was picked: the buyer may still cancel, and has not asked to.
     can_cancel: bool
+    # Nothing was picked: the buyer may still send it elsewhere.
+    can_redirect: bool
     is_charged: bool
     stages: tuple[Stage, ...]
     lines: tuple[OrderLine, ...]

@@ -76,6 +76,9 @@ def order_page(*, place: Place, order: OrderFields) -> OrderPage:
         email=order.user_email or "",
         is_canceled=order.status.value == "CANCELED",
         can_cancel=can_cancel(status=order.status.value, promises=plan.promises),
+        can_redirect=sourcing is not None
+        and not is_collect
+        and can_cancel(status=order.status.value, promises=plan.promises),
         is_charged=was_charged(order),
         stages=stages_of(place=place, order=order, plan=plan, window=window),
         lines=_lines(place, order, plan),

@@ -16,6 +16,7 @@ from storefront.shop import (
     place_views,
     product_views,
     question_views,
+    redirect_views,
     return_views,
     share_views,
 )
@@ -60,6 +61,11 @@ in_place: list[URLPattern | URLResolver] = [
     path("basket/change/", basket_views.change, name="basket_change"),
     path("checkout/", include(steps)),
     path("order/<str:order_id>/", order_views.order, name="order"),
+    path(
+        "order/<str:order_id>/address/",
+        redirect_views.order_address,
+        name="order_address",
+    ),
     path("order/<str:order_id>/cancel/", order_views.order_cancel, name="order_cancel"),
     path(
         "order/<str:order_id>/question/",

@@ -221,7 +221,7 @@ def test_the_order_takes_a_known_number_of_queries(
     sourced()
     frozen()
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(PATH)
 
 
