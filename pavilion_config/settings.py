@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "catalog.bases",
     "catalog.landed_cost",
     "catalog.sourcing",
+    "catalog.privacy",
     "catalog.questions",
     "catalog.returns",
     "catalog.submissions",

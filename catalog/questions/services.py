@@ -99,3 +99,10 @@ def _locked(thread_id: int) -> QuestionThread:
     if found is None:
         raise QuestionError("no_thread")
     return found
+
+
+def questions_forget(*, order_id: str) -> int:
+    """Delete all that was asked and answered about an order; how many messages."""
+    count = QuestionMessage.objects.filter(thread__order_id=order_id).count()
+    QuestionThread.objects.filter(order_id=order_id).delete()
+    return count

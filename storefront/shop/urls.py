@@ -7,6 +7,7 @@ from storefront.shop import (
     basket_views,
     browse_views,
     checkout_views,
+    data_views,
     design_views,
     hall_views,
     machine_views,
@@ -67,6 +68,17 @@ in_place: list[URLPattern | URLResolver] = [
         name="order_address",
     ),
     path("order/<str:order_id>/cancel/", order_views.order_cancel, name="order_cancel"),
+    path("order/<str:order_id>/data/", data_views.order_data, name="order_data"),
+    path(
+        "order/<str:order_id>/data.json",
+        data_views.order_data_file,
+        name="order_data_file",
+    ),
+    path(
+        "order/<str:order_id>/data/erase/",
+        data_views.order_data_erase,
+        name="order_data_erase",
+    ),
     path(
         "order/<str:order_id>/question/",
         question_views.order_question,
