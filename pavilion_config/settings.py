@@ -300,10 +300,7 @@ JOB_AROUND = "storefront.observability.tracing.job_around"
 # name -> (dotted path of a function taking `now`, seconds between runs)
 JOB_SCHEDULE: dict[str, tuple[str, int]] = {
     "mirror-stock": ("storefront.sync.stock_mirror.stock_mirror_all", 60),
-    "deliver-engine-events": (
-        "storefront.saleor.local_transport.deliver_pending_events",
-        10,
-    ),
+    "engine-events": ("storefront.saleor.local_transport.deliver_pending_events", 10),
     "sweep-engine-checkouts": ("storefront.saleor.local_transport.engine_sweep", 60),
     "end-certificates": ("storefront.sync.certificates.certificates_sweep", 3600),
     "prune-kept-answers": ("storefront.saleor.kept_answers.kept_prune", 600),

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from storefront.localization.places import Place
 
 # Who holds the order's link; nobody else is known to the shop.
-BUYER = Actor(email="", role="buyer")
+BUYER = Actor(email="", role="system")
 
 
 @never_cache

@@ -56,13 +56,13 @@ def personal_data(*, order: Node) -> tuple[Section, ...]:
     In the active language. `order` is commerce's own. Six queries.
     """
     until, source = records_kept(order)
-    law = {"until": until, "source": source, "why": _("Kept for tax and customs.")}
+    law = _("Kept for tax and customs."), until, source
     sections = [
-        Section("order", _("Your order"), _order(order), **law),
-        Section("delivery_address", _("Delivery address"), _address(order, "shippingAddress"), **law),
-        Section("billing_address", _("Billing address"), _address(order, "billingAddress"), **law),
-        Section("payments", _("Payments"), _payments(order), **law),
-        Section("refunds", _("Money given back"), _refunds(order), **law),
+        Section("order", _("Your order"), _order(order), *law),
+        Section("delivery_address", _("Delivery address"), _address(order, "shippingAddress"), *law),
+        Section("billing_address", _("Billing address"), _address(order, "billingAddress"), *law),
+        Section("payments", _("Payments"), _payments(order), *law),
+        Section("refunds", _("Money given back"), _refunds(order), *law),
         _identity(order),
         Section("questions", _("Questions and answers"), _questions(order)),
         Section("returns", _("Returns"), _returns(order)),
