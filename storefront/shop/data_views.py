@@ -18,7 +18,7 @@ from catalog.submissions.trail import trail_write
 from catalog.submissions.types import Actor
 from storefront.saleor.client import app_client
 from storefront.shop.http import commerce_page, is_global_id
-from storefront.sync.personal_data import as_json, personal_data
+from storefront.shop.personal_data import as_json, personal_data
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from django.urls import reverse
 from catalog.jobs.selectors import letters_to
 from catalog.jobs.services import letters_forget, outbox_add
 from catalog.landed_cost.selectors import identity_of_order
+from catalog.markets.selectors import UnknownMarketError, market_by_channel
 from catalog.privacy.services import erasure_done, erasure_locked
 from catalog.questions.services import questions_forget
 from catalog.returns.services import returns_forget
@@ -19,7 +21,6 @@ from storefront.localization.letters import letter_render
 from storefront.localization.order_places import place_of_order
 from storefront.media.services import asset_delete
 from storefront.saleor.client import app_client
-from storefront.sync.personal_data import records_kept
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -27,6 +28,18 @@ if TYPE_CHECKING:
     from catalog.privacy.models import DataRequest
 
 Node = dict[str, Any]
+
+
+def records_kept(order: Node) -> tuple[date | None, str]:
+    """Until when records of a sale are kept, by the law of its market."""
+    try:
+        terms = market_by_channel(order["channel"]["slug"]).records
+    except UnknownMarketError:
+        return None, ""
+    if terms is None:
+        return None, ""
+    year = int(str(order["created"])[:4])
+    return date(year + terms.years, 12, 31), terms.source
 
 
 @transaction.atomic

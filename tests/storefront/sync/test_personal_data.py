@@ -19,7 +19,7 @@ from catalog.returns.models import Return
 from catalog.submissions.models import AuditEntry
 from storefront.accounts.models import User
 from storefront.media.models import MediaAsset
-from storefront.sync import personal_data as held
+from storefront.sync.personal_data_erase import records_kept
 from tests.storefront.people import PETRA, signed_in
 from tests.storefront.sync.bought import FIRST, bought
 from tests.storefront.sync.engine_pavilion import someland
@@ -90,10 +90,8 @@ def test_a_deletion_is_asked_for_once_and_keeps_what_the_law_keeps(
 ) -> None:  # fmt: skip
     picture = returned(order, "received")
     terms = date(2036, 12, 31), "a law"
-    for module in ("personal_data", "personal_data_erase"):
-        monkeypatch.setattr(
-            f"storefront.sync.{module}.records_kept", lambda _order: terms
-        )
+    for module in ("shop.personal_data", "sync.personal_data_erase"):
+        monkeypatch.setattr(f"storefront.{module}.records_kept", lambda _order: terms)
     path = f"/en-kw/order/{order.order_id}/data/"
     client.post(f"{path}erase/")
     client.post(f"{path}erase/")
@@ -168,6 +166,6 @@ def test_an_identity_is_named_and_not_shown_and_goes_by_itself_after_its_term(
 
 def test_terms_count_from_the_end_of_the_year_of_the_sale() -> None:
     germany = {"channel": {"slug": "germany"}, "created": "2026-03-01T00:00:00+00:00"}
-    until, source = held.records_kept(germany)
+    until, source = records_kept(germany)
     assert until == date(2036, 12, 31)
     assert "369x" in source

@@ -7,7 +7,6 @@ only that one is kept and until when.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
@@ -15,16 +14,16 @@ from django.utils.translation import pgettext
 
 from catalog.jobs.selectors import letters_to
 from catalog.landed_cost.selectors import identity_of_order
-from catalog.markets.selectors import UnknownMarketError, market_by_channel
 from catalog.questions.selectors import messages_of_order
 from catalog.refunds.selectors import refunds_of_order
 from catalog.returns.selectors import returns_of_order
 from storefront.payments.selectors import attempts_of_checkout
 from storefront.saleor.money import money_of_json
+from storefront.sync.personal_data_erase import records_kept
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import datetime
+    from datetime import date, datetime
 
 Node = dict[str, Any]
 
@@ -86,18 +85,6 @@ def as_json(*, order: Node, sections: Iterable[Section], now: datetime) -> Node:
             for one in sections
         ],
     }
-
-
-def records_kept(order: Node) -> tuple[date | None, str]:
-    """Until when records of a sale are kept, by the law of its market."""
-    try:
-        terms = market_by_channel(order["channel"]["slug"]).records
-    except UnknownMarketError:
-        return None, ""
-    if terms is None:
-        return None, ""
-    year = int(str(order["created"])[:4])
-    return date(year + terms.years, 12, 31), terms.source
 
 
 def _order(order: Node) -> tuple[Row, ...]:
