@@ -39,7 +39,7 @@ def order_data(request: HttpRequest, place: Place, order_id: str) -> HttpRespons
     context = {
         "order_id": order["id"],
         "number": order["number"],
-        "sections": personal_data(order=order),
+        "sections": personal_data(order=order, locale=place.locale),
         "asked": erasure_of_order(order_id=order["id"]),
     }
     return render(request, "shop/order_data.html", context)
@@ -52,7 +52,11 @@ def order_data_file(request: HttpRequest, place: Place, order_id: str) -> HttpRe
     """The same as JSON, to take along."""
     order = _order(order_id)
     _noted(order, "data-exported")
-    said = as_json(order=order, sections=personal_data(order=order), now=timezone.now())
+    said = as_json(
+        order=order,
+        sections=personal_data(order=order, locale=place.locale),
+        now=timezone.now(),
+    )
     answer = JsonResponse(said, json_dumps_params={"ensure_ascii": False, "indent": 2})
     name = f"order-{order['number']}.json"
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
