@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from catalog.jobs.models import OutboxMessage
 from catalog.landed_cost.models import IdentityConsent, OrderQuote
-from catalog.landed_cost.services import identities_sweep
+from catalog.landed_cost.services import persons_forget
 from catalog.privacy.models import DataRequest
 from catalog.questions.models import QuestionThread
 from catalog.questions.services import question_ask
@@ -157,9 +157,9 @@ def test_an_identity_is_named_and_not_shown_and_goes_by_itself_after_its_term(
     assert "kept encrypted" in html
     assert "secret-cipher" not in html
 
-    scheduled = django_settings.JOB_SCHEDULE["forget-identities"]
-    assert scheduled[0].endswith(identities_sweep.__name__)
-    identities_sweep(now + timedelta(days=3))
+    scheduled = django_settings.JOB_SCHEDULE["forget-persons"]
+    assert scheduled[0].endswith(persons_forget.__name__)
+    persons_forget(now + timedelta(days=3))
 
     assert "kept encrypted" not in client.get(path).content.decode()
 
