@@ -84,6 +84,9 @@ def _refused(code: str) -> str:
         "person": _(
             "Customs knows the order by this name, so it stays: cancel the order and place a new one for somebody else."
         ),
+        "merged": _(
+            "Customs counts this order together with another that goes there, so other duty and tax are due: cancel it and place a new one."
+        ),
         "not_sourced": _("The lots are being set aside. Try again in a minute."),
     }.get(
         code,

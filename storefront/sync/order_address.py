@@ -20,6 +20,7 @@ from storefront.localization.letters import letter_render
 from storefront.localization.order_places import place_of_order
 from storefront.saleor.client import app_client
 from storefront.sync.order_cancel import can_cancel
+from storefront.sync.order_recipient import recipient_change
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -31,7 +32,9 @@ OTHER_TERRITORY = {"DE": frozenset({"78266", "27498"})}
 
 
 class AddressError(Exception):
-    """`code`: no_order, not_sourced, picked, collected, country, territory, person."""
+    """`code`: no_order, not_sourced, picked, collected, country, territory, person,
+    merged.
+    """
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -71,6 +74,11 @@ def order_address_change(
     address_check(order=order, address=address)
     if _same(before, address):
         return False
+    place = place_of_order(order)
+    if place is not None and not recipient_change(
+        order=order, market=place.market, address=address, now=now
+    ):
+        raise AddressError("merged")
     app_client().run_raw(
         "OrderAddressUpdate", {"id": order_id, "shippingAddress": address}
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,7 +13,10 @@ from django.utils import timezone
 from catalog.bases.dispatch import parcel_pick
 from catalog.bases.models import LotAllocation
 from catalog.jobs.models import OutboxMessage
-from storefront.sync import order_address
+from catalog.landed_cost.merged_orders import recipient_hash
+from catalog.landed_cost.models import OrderQuote, Recipient
+from catalog.landed_cost.types import Rule
+from storefront.sync import order_address, order_recipient
 from storefront.sync.order_address import (
     AddressError,
     address_check,
@@ -101,6 +105,29 @@ def test_what_duty_and_tax_hang_on_is_refused(
     address_check(order={"shippingAddress": before}, address=said)
     with pytest.raises(AddressError, match=code):
         address_check(order={"shippingAddress": before}, address=said | change)
+
+
+def test_an_order_does_not_join_others_that_the_law_counts_with_it(
+    order: PayResult, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two orders to two persons, then both to one, would be one consignment untaxed."""
+    now = timezone.now()
+    law = Rule("kw-merged", "merged_orders", "*", "KW", amount=Decimal(1))
+    monkeypatch.setattr(order_recipient, "rules_in_force", lambda **_said: (law,))
+    quote = OrderQuote.objects.get(order_id=order.order_id)
+    there = recipient_hash(
+        country="KW", name="MeiLi", postal_code="", street="2 Palm Street"
+    )
+    Recipient.objects.create(
+        checkout_id="other", market="kw", recipient_hash=there, noted_at=now
+    )
+    OrderQuote.objects.create(
+        order_id="other", checkout_id="other", quote=quote.quote, frozen_at=now
+    )
+    with pytest.raises(AddressError, match="merged"):
+        changes(order)
+    assert street(order) == KUWAIT["streetAddress1"]
+    assert changes(order, NEW | {"streetAddress1": "3 Palm Street"})
 
 
 def test_a_pick_waits_for_a_change_that_has_begun(
