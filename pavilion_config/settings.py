@@ -321,6 +321,7 @@ JOB_SCHEDULE: dict[str, tuple[str, int]] = {
 # topic -> dotted path of a function(payload: dict, key: str) that does the effect
 OUTBOX_HANDLERS: dict[str, str] = {
     "email": "storefront.localization.mail.mail_send",
+    "account-email": "storefront.saleor_app.account_letters.account_mail_send",
     "lots-lost": "storefront.sync.lots_lost.lots_lost_handle",
     "shortage-answer": "storefront.sync.shortage_answers.shortage_answer_handle",
     "return-received": "storefront.sync.return_pay.return_received_handle",

@@ -120,3 +120,8 @@ def letters_forget(*, ids: Collection[int]) -> int:
     empty = {"to": "", "subject": "", "text": ""}
     sent = OutboxMessage.objects.filter(pk__in=ids, delivered_at__isnull=False)
     return sent.update(payload=empty)
+
+
+def outbox_empty(*, topic: str, key: str) -> None:
+    """Keep no word of a message whose effect is done; that it was owed stays."""
+    OutboxMessage.objects.filter(topic=topic, key=key).update(payload={})

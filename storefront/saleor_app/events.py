@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from storefront.saleor_app import delivery, orders, payments, taxes
+from storefront.saleor_app import account_letters, delivery, orders, payments, taxes
 from storefront.saleor_app.errors import AppError
 
 if TYPE_CHECKING:
@@ -29,6 +29,8 @@ SYNC: dict[str, Handler] = {
 ASYNC: dict[str, Handler] = {
     "ORDER_CREATED": orders.order_created,
     "ORDER_CANCELLED": orders.order_canceled,
+    "ACCOUNT_CONFIRMATION_REQUESTED": account_letters.confirmation_asked,
+    "ACCOUNT_SET_PASSWORD_REQUESTED": account_letters.password_asked,
     "CHECKOUT_FULLY_PAID": orders.checkout_paid,
     "CHECKOUT_FULLY_AUTHORIZED": orders.checkout_paid,
 }

@@ -4,6 +4,8 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from storefront.localization import places  # noqa: F401  registers <place:place>
 from storefront.shop import (
+    account_home,
+    account_views,
     basket_views,
     browse_views,
     checkout_views,
@@ -38,6 +40,21 @@ steps: list[URLPattern | URLResolver] = [
     ),
 ]
 
+account: list[URLPattern | URLResolver] = [
+    path("", account_home.account, name="account"),
+    path("sign-in/", account_views.sign_in, name="account_sign_in"),
+    path("sign-out/", account_views.sign_out, name="account_sign_out"),
+    path("register/", account_views.register, name="account_register"),
+    path("confirm/", account_views.confirm, name="account_confirm"),
+    path("forgot/", account_views.forgot, name="account_forgot"),
+    path("password/", account_views.password, name="account_password"),
+    path(
+        "addresses/<str:address_id>/delete/",
+        account_home.address_delete,
+        name="account_address_delete",
+    ),
+]
+
 in_place: list[URLPattern | URLResolver] = [
     path("", browse_views.home, name="home"),
     path("c/<slug:slug>/", browse_views.category, name="category"),
@@ -61,6 +78,7 @@ in_place: list[URLPattern | URLResolver] = [
     path("basket/add/", basket_views.add, name="basket_add"),
     path("basket/change/", basket_views.change, name="basket_change"),
     path("checkout/", include(steps)),
+    path("account/", include(account)),
     path("order/<str:order_id>/", order_views.order, name="order"),
     path(
         "order/<str:order_id>/address/",
