@@ -17,9 +17,6 @@ PERMISSIONS = {
         "to keep the prices that a basket was told when the shelf becomes dearer"
     ),
     "MANAGE_ORDERS": _("to read orders, give them lots, fulfill and cancel them"),
-    "MANAGE_USERS": _(
-        "to write the letters with which buyers confirm an account or set a password"
-    ),
     "MANAGE_SHIPPING": _(
         "to set up warehouses and zones, and to offer the declared lanes at checkout"
     ),

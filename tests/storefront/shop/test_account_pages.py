@@ -34,6 +34,7 @@ ADDRESS = {
 @pytest.fixture(autouse=True)
 def _shop(settings: Any) -> None:
     someland(settings)
+    settings.DEMO = False
     cache.clear()
 
 
