@@ -79,6 +79,8 @@ INSTALLED_APPS = [
     "catalog.bases",
     "catalog.landed_cost",
     "catalog.sourcing",
+    "catalog.privacy",
+    "catalog.questions",
     "catalog.returns",
     "catalog.submissions",
     "catalog.engine",
@@ -298,10 +300,7 @@ JOB_AROUND = "storefront.observability.tracing.job_around"
 # name -> (dotted path of a function taking `now`, seconds between runs)
 JOB_SCHEDULE: dict[str, tuple[str, int]] = {
     "mirror-stock": ("storefront.sync.stock_mirror.stock_mirror_all", 60),
-    "deliver-engine-events": (
-        "storefront.saleor.local_transport.deliver_pending_events",
-        10,
-    ),
+    "engine-events": ("storefront.saleor.local_transport.deliver_pending_events", 10),
     "sweep-engine-checkouts": ("storefront.saleor.local_transport.engine_sweep", 60),
     "end-certificates": ("storefront.sync.certificates.certificates_sweep", 3600),
     "prune-kept-answers": ("storefront.saleor.kept_answers.kept_prune", 600),
@@ -322,6 +321,7 @@ JOB_SCHEDULE: dict[str, tuple[str, int]] = {
 # topic -> dotted path of a function(payload: dict, key: str) that does the effect
 OUTBOX_HANDLERS: dict[str, str] = {
     "email": "storefront.localization.mail.mail_send",
+    "account-email": "storefront.saleor_app.account_letters.account_mail_send",
     "lots-lost": "storefront.sync.lots_lost.lots_lost_handle",
     "shortage-answer": "storefront.sync.shortage_answers.shortage_answer_handle",
     "return-received": "storefront.sync.return_pay.return_received_handle",

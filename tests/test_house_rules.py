@@ -17,7 +17,7 @@ FUNCTION_LINES = 50
 ROOMS = {
     "catalog": {
         "bases", "books", "declaration", "engine", "fx", "jobs", "landed_cost", "lanes",
-        "markets", "money", "prices", "refunds", "returns", "search", "sourcing", "submissions",
+        "markets", "money", "prices", "privacy", "questions", "refunds", "returns", "search", "sourcing", "submissions",
         "translations",
     },
     "storefront": {

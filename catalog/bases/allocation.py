@@ -364,8 +364,9 @@ def promise_locked(allocation_id: int) -> tuple[LotAllocation, Lot]:
         message = f"No allocation {allocation_id}."
         raise UnknownLotError(message)
     lot = lot_lock(found.lot_id)
-    # Read again: all that changes a promise holds its lot's lock.
-    return LotAllocation.objects.get(pk=allocation_id), lot
+    # Read again: all that changes a promise holds its lot's lock. Its own row is locked
+    # too, after the lot's: who changes where an order goes holds the promises alone.
+    return LotAllocation.objects.select_for_update().get(pk=allocation_id), lot
 
 
 def _must_be_good(lot: Lot) -> None:

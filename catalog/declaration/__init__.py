@@ -15,6 +15,7 @@ from catalog.declaration.pavilion import (
     Pavilion,
     PriceRounding,
     ProductType,
+    RecordTerms,
     ReturnTerms,
 )
 from catalog.declaration.problems import DeclarationError, Problem
@@ -40,6 +41,7 @@ __all__ = [
     "PriceRounding",
     "Problem",
     "ProductType",
+    "RecordTerms",
     "ReturnTerms",
     "Texts",
     "goods_load",

@@ -198,6 +198,16 @@ class ReturnTerms(Declared):
     source_url: str = ""
 
 
+class RecordTerms(Declared):
+    """How long records of a sale are kept for tax and customs, and by which law.
+
+    Years count from the end of the year of the sale.
+    """
+
+    years: int = Field(gt=0, le=30)
+    source: Words
+
+
 class Market(Declared):
     """A country the pavilion sells to: channel, money, languages and law."""
 
@@ -217,6 +227,7 @@ class Market(Declared):
     requires_identity: bool = False
     shows_unit_price: bool = False
     returns: ReturnTerms | None = None
+    records: RecordTerms | None = None
 
 
 class FeedPromise(Declared):

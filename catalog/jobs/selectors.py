@@ -81,3 +81,16 @@ def outbox_owed_since() -> datetime | None:
         delivered_at__isnull=True
     ).aggregate(owed=Min("created_at"))["owed"]
     return owed
+
+
+def letters_to(*, email: str, about: str) -> list[OutboxMessage]:
+    """Letters that have left for an address and name an order (its id is in its link)."""
+    if not email:
+        return []
+    found = OutboxMessage.objects.filter(
+        topic="email",
+        delivered_at__isnull=False,
+        payload__to=email,
+        payload__text__icontains=about.rstrip("="),
+    )
+    return list(found)

@@ -8,7 +8,7 @@ must happen once is guarded by the key, which is the same in every attempt.
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -20,6 +20,9 @@ from django_tasks_db.models import DBTaskResult
 from catalog.jobs.errors import UnknownJobError, UnknownTopicError
 from catalog.jobs.models import Job, OutboxMessage, WorkerBeat
 from catalog.jobs.tasks import job_call
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 READY, RUNNING, DONE, DEAD = "READY", "RUNNING", "SUCCESSFUL", "FAILED"
 KEEP_UNKEYED_DAYS = 1
@@ -110,3 +113,15 @@ def jobs_prune(now: datetime) -> None:
         finished | (passing & Q(finished_at__lt=recent))
     ).delete()
     WorkerBeat.objects.filter(seen_at__lt=recent).delete()
+
+
+def letters_forget(*, ids: Collection[int]) -> int:
+    """Empty letters that have left: that and when they left stays, no word of them."""
+    empty = {"to": "", "subject": "", "text": ""}
+    sent = OutboxMessage.objects.filter(pk__in=ids, delivered_at__isnull=False)
+    return sent.update(payload=empty)
+
+
+def outbox_empty(*, topic: str, key: str) -> None:
+    """Keep no word of a message whose effect is done; that it was owed stays."""
+    OutboxMessage.objects.filter(topic=topic, key=key).update(payload={})

@@ -173,6 +173,15 @@ def eligibility_of(
     return verdicts
 
 
+def identity_of_order(*, order_id: str) -> IdentityConsent | None:
+    """The identity that is still kept for an order's customs, encrypted. Two queries."""
+    frozen = OrderQuote.objects.filter(order_id=order_id).first()
+    if frozen is None:
+        return None
+    rows = IdentityConsent.objects.filter(checkout_id=frozen.checkout_id)
+    return rows.exclude(number_encrypted="").first()
+
+
 def identity_of_checkout(*, checkout_id: str) -> str:
     """The identity hash a checkout's buyer consented to, "" if there is none."""
     row = IdentityConsent.objects.filter(checkout_id=checkout_id).first()

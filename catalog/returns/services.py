@@ -179,3 +179,21 @@ def _locked(return_id: int) -> Return:
     if not rows:
         raise ReturnError("no_return")
     return rows[0]
+
+
+@transaction.atomic
+def returns_forget(*, order_id: str) -> list[str]:
+    """Delete a buyer's words and pictures of an order's returns; the returns stay.
+
+    Answers the stored files that nothing needs any more. Raises `ReturnError`
+    `not_now` while a return is under way: its decision needs them.
+    """
+    rows = list(Return.objects.select_for_update().filter(order_id=order_id))
+    if any(row.state in {ReturnState.ASKED, ReturnState.APPROVED} for row in rows):
+        raise ReturnError("not_now")
+    stored = {row.picture_stored for row in rows if row.picture_stored}
+    mine = Return.objects.filter(order_id=order_id)
+    mine.update(note="", picture_name="", picture_stored="")
+    # The same picture sent twice is one file: another order may still show it.
+    shared = Return.objects.filter(picture_stored__in=stored)
+    return sorted(stored - set(shared.values_list("picture_stored", flat=True)))

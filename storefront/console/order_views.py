@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from catalog.questions.selectors import oldest_wait
 from catalog.refunds.selectors import refunds_of_order
 from catalog.sourcing.errors import UnknownOrderError
 from catalog.sourcing.selectors import attention_open
@@ -38,6 +39,7 @@ def orders(request: HttpRequest) -> HttpResponse:
     context: dict[str, object] = {
         "attention": attention,
         "sendable": _sendable(attention),
+        "waiting": oldest_wait(),
     }
     try:
         context["page"] = orders_page(

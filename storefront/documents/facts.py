@@ -48,6 +48,12 @@ class Party:
     phone: str = ""
     email: str = ""
 
+    @property
+    def town(self) -> str:
+        """Postal code, city and region as one line."""
+        parts = (self.postal_code, self.city, self.region)
+        return " ".join(part for part in parts if part)
+
 
 @dataclass(frozen=True, slots=True)
 class Goods:

@@ -109,3 +109,12 @@ def asset_refused(*, owner: str, name: str, code: str, now: datetime) -> MediaAs
         created_by="",
         created_at=now,
     )
+
+
+def asset_delete(*, asset_id: str) -> None:
+    """Delete a file and what is known of it. Safe to repeat."""
+    found = MediaAsset.objects.filter(pk=asset_id).first()
+    if found is None:
+        return
+    private_storage().delete(found.key)
+    found.delete()

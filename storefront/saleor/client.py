@@ -61,11 +61,13 @@ class SaleorClient:
         as_app: bool,
         keeps: bool = False,
         checks: bool = False,
+        token: str = "",
     ) -> None:
         self._transport = transport
         self._as_app = as_app
         self._keeps = keeps and not as_app
         self._checks = checks
+        self._token = token
 
     @overload
     def run(self, operation: type[Result], /, **variables: Any) -> Result: ...
@@ -139,6 +141,7 @@ class SaleorClient:
             variables=_sent(variables),
             as_app=self._as_app,
             has_spare=has_spare,
+            token=self._token,
         )
         with _measured(operation):
             data = _data(name, self._transport.execute(operation))
@@ -282,6 +285,14 @@ def shop_client() -> SaleorClient:
 def app_client() -> SaleorClient:
     """Asks as our Saleor App, with its permissions."""
     return _client(as_app=True)
+
+
+def customer_client(token: str) -> SaleorClient:
+    """Asks as the customer whose access token it is; nothing is kept of the answers."""
+    is_remote = bool(settings.SALEOR_API_URL)
+    return SaleorClient(
+        configured_transport(), as_app=False, checks=is_remote, token=token
+    )
 
 
 def staff_client(token: str) -> SaleorClient:

@@ -129,6 +129,8 @@ class HttpTransport:
         # Before the App is installed there is no token: an empty one is no header.
         if operation.as_app and (token := self._token()):
             headers["Authorization"] = f"Bearer {token}"
+        elif operation.token:
+            headers["Authorization"] = f"Bearer {operation.token}"
         try:
             response = self._client.post(
                 self._url,

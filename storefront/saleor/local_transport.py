@@ -11,14 +11,18 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.serializers.json import DjangoJSONEncoder
+from django.utils import timezone
 
 from catalog.engine import events, webhook_worker
 from catalog.engine.execute import execute
+from catalog.engine.graphql.requester import context_of
 from catalog.engine.sweep import checkouts_sweep
 from storefront.saleor.transport import Operation, UploadFile
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from catalog.engine.graphql.context import Context
 
 
 class LocalTransport:
@@ -31,6 +35,7 @@ class LocalTransport:
             _prepared(operation.variables),
             operation_name=operation.name,
             as_app=operation.as_app,
+            context=_customers(operation.token) if operation.token else None,
         )
         text = json.dumps(result, cls=DjangoJSONEncoder)
         answer: dict[str, Any] = json.loads(text, parse_float=Decimal)
@@ -46,6 +51,12 @@ def engine_sweep(now: datetime) -> None:
     """Paid checkouts become orders, reservations end; the schedule calls this."""
     checkouts_sweep(now=now)
     webhook_worker.deliveries_forget(now=now)
+
+
+def _customers(token: str) -> Context:
+    """Who asks with a customer's token, as over HTTP."""
+    headers = {"Authorization": f"Bearer {token}"}
+    return context_of(headers, now=timezone.now(), host="", cookies={})
 
 
 def _prepared(value: Any) -> Any:

@@ -33,7 +33,7 @@ class UploadFile:
 class Operation:
     """One request: operation name, full document, variables, and who asks.
 
-    `has_spare` says that an earlier answer is kept which may stand in for a late one.
+    `token` is a customer's. `has_spare` says that an earlier answer is kept which may stand in for a late one.
     """
 
     name: str
@@ -41,6 +41,8 @@ class Operation:
     variables: dict[str, Any] = field(default_factory=dict)
     as_app: bool = False
     has_spare: bool = False
+    # Of a customer who is signed in; never shown or logged.
+    token: str = field(default="", repr=False)
 
     @property
     def is_query(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from storefront.saleor_app import delivery, orders, payments, taxes
+from storefront.saleor_app import account_letters, delivery, orders, payments, taxes
 from storefront.saleor_app.errors import AppError
 
 if TYPE_CHECKING:
@@ -31,6 +31,12 @@ ASYNC: dict[str, Handler] = {
     "ORDER_CANCELLED": orders.order_canceled,
     "CHECKOUT_FULLY_PAID": orders.checkout_paid,
     "CHECKOUT_FULLY_AUTHORIZED": orders.checkout_paid,
+}
+# Of the engine alone: of a Saleor they need MANAGE_USERS, which we do not ask for. There
+# Saleor's own mail App writes to buyers, with links that lead here.
+ENGINES = {
+    "ACCOUNT_CONFIRMATION_REQUESTED": account_letters.confirmation_asked,
+    "ACCOUNT_SET_PASSWORD_REQUESTED": account_letters.password_asked,
 }
 # Listened to for the caches of pages alone, see `freshness`; shipping is told to the
 # lots where it is done, in the console.
@@ -80,7 +86,7 @@ def event_answer(event: str, payload: Payload, *, now: datetime) -> Any:
     """
     if event in WATCHED:
         return None
-    handler = SYNC.get(event) or ASYNC.get(event)
+    handler = SYNC.get(event) or ASYNC.get(event) or ENGINES.get(event)
     if handler is None:
         message = f"This App knows no event {event[:60]!r}."
         raise AppError(message)

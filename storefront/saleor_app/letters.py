@@ -5,10 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
-from django.utils.translation import gettext as _
 
 from catalog.jobs.services import outbox_add
 from storefront.localization import formats
@@ -44,20 +42,13 @@ def confirmation_write(
             "url": settings.PUBLIC_URL + order_path(place, order["id"]),
             "is_demo": settings.DEMO,
         }
-        if is_replacement(order["externalReference"]):
-            payload = letter_render(
-                "letters/replacement.txt",
-                context,
-                to=order["userEmail"],
-                language=place.django_language,
-            )
-        else:
-            subject = _("Your order %(number)s from the %(pavilion)s") % {
-                "number": order["number"],
-                "pavilion": place.texts.pavilion.name,
-            }
-            text = render_to_string("letters/confirmation.txt", context)
-            payload = {"to": order["userEmail"], "subject": subject, "text": text}
+        is_free = is_replacement(order["externalReference"])
+        payload = letter_render(
+            "letters/replacement.txt" if is_free else "letters/confirmation.txt",
+            context,
+            to=order["userEmail"],
+            language=place.django_language,
+        )
     outbox_add(topic=TOPIC, key=f"order-confirmation/{order['id']}", payload=payload)
 
 

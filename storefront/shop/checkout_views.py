@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from django.http import HttpResponseRedirect
@@ -15,7 +16,8 @@ from catalog.landed_cost.selectors import rules_in_force
 from catalog.landed_cost.services import identity_consent_record
 from catalog.markets.selectors import pavilion
 from storefront.saleor.client import shop_client
-from storefront.saleor.errors import Refused
+from storefront.saleor.errors import Refused, SaleorError
+from storefront.shop.account_session import checkout_join, customer_email
 from storefront.shop.address_forms import AddressForm, address_initial
 from storefront.shop.checkout_forms import ContactForm, IdentityForm
 from storefront.shop.checkout_gate import checkout_step, step_page
@@ -68,7 +70,10 @@ def contact(
     request: HttpRequest, place: Place, checkout: CheckoutFields
 ) -> HttpResponse:
     """The buyer's e-mail address; no account is needed."""
-    form = ContactForm(request.POST or None, initial={"email": checkout.email or ""})
+    form = ContactForm(
+        request.POST or None,
+        initial={"email": checkout.email or customer_email(request)},
+    )
     if request.method == "POST" and form.is_valid():
         try:
             shop_client().run(
@@ -77,6 +82,8 @@ def contact(
                 email=form.cleaned_data["email"],
                 languageCode=place.language_code,
             )
+            with suppress(SaleorError):
+                checkout_join(request, checkout_id=checkout.id)
             return go_on(place, "contact")
         except Refused as refused:
             refused_into(form, refused)

@@ -33,7 +33,7 @@ PICTURES = "http://www.google.com/schemas/sitemap-image/1.1"
 GOODS = "http://base.google.com/ns/1.0"
 ARRIVALS = 30
 HOUR = 3600
-PRIVATE = ("basket/", "checkout/", "order/", "search/")
+PRIVATE = ("account/", "basket/", "checkout/", "order/", "search/")
 for _prefix, _space in (
     ("", MAPS),
     ("xhtml", LINKS),

@@ -9,10 +9,11 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from catalog.money import Money
+    from catalog.questions.models import QuestionMessage
     from catalog.returns.models import Return
     from storefront.shop.pages import ChargeLine, Phrase, Picture, Window
 
-StageKind = Literal["placed", "paid", "held", "leaves", "left", "arrives", "collect", "canceled"]  # fmt: skip
+StageKind = Literal["placed", "paid", "held", "leaves", "left", "returned", "arrives", "collect", "canceled"]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +105,8 @@ class OrderPage:
     is_canceled: bool
     # Nothing was picked: the buyer may still cancel, and has not asked to.
     can_cancel: bool
+    # Nothing was picked: the buyer may still send it elsewhere.
+    can_redirect: bool
     is_charged: bool
     stages: tuple[Stage, ...]
     lines: tuple[OrderLine, ...]
@@ -125,5 +128,6 @@ class OrderPage:
     # Sent in place of goods of an earlier order: nothing to pay.
     is_replacement: bool = False
     returnable: ReturnPage | None = None
+    questions: tuple[QuestionMessage, ...] = ()
     # Each with the addresses that its goods are sent to.
     returns: tuple[tuple[Return, tuple[str, ...]], ...] = ()

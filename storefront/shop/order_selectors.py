@@ -11,6 +11,7 @@ from catalog.bases.models import LotState
 from catalog.landed_cost.quote_json import landed_of_json
 from catalog.landed_cost.selectors import customs_items, order_quote
 from catalog.markets import selectors as markets
+from catalog.questions.selectors import messages_of_order
 from catalog.refunds.models import RefundState
 from catalog.refunds.selectors import refunds_of_order
 from catalog.returns.models import ReturnReason
@@ -33,7 +34,7 @@ from storefront.shop.order_pages import (
     ReturnRow,
     ShortagePage,
 )
-from storefront.shop.order_stages import stages_of
+from storefront.shop.order_stages import stages_of, was_charged
 from storefront.shop.pages import ChargeLine, Phrase, Window
 from storefront.shop.payment_words import method_name
 from storefront.shop.pictures import media_picture
@@ -63,7 +64,7 @@ def order_read(*, order_id: str) -> OrderFields | None:
 
 
 def order_page(*, place: Place, order: OrderFields) -> OrderPage:
-    """The page of an order. No operation, seven queries."""
+    """The page of an order. No operation, eight queries."""
     plan = order_plan(order_id=order.id)
     sourcing = sourcing_of(order_id=order.id)
     attempts = attempts_of_checkout(checkout_id=order.checkout_id or "")
@@ -75,7 +76,10 @@ def order_page(*, place: Place, order: OrderFields) -> OrderPage:
         email=order.user_email or "",
         is_canceled=order.status.value == "CANCELED",
         can_cancel=can_cancel(status=order.status.value, promises=plan.promises),
-        is_charged=order.charge_status.value in {"FULL", "OVERCHARGED"},
+        can_redirect=sourcing is not None
+        and not is_collect
+        and can_cancel(status=order.status.value, promises=plan.promises),
+        is_charged=was_charged(order),
         stages=stages_of(place=place, order=order, plan=plan, window=window),
         lines=_lines(place, order, plan),
         charges=_charges(place, order.id),
@@ -98,6 +102,7 @@ def order_page(*, place: Place, order: OrderFields) -> OrderPage:
         parcel_count=len({promise.lot.base_id for promise in plan.promises}),
         shortages=_shortages(place, order, plan),
         is_replacement=is_replacement(order.external_reference),
+        questions=tuple(messages_of_order(order_id=order.id)),
         returnable=_returnable(order, plan, on=timezone.now().date()),
         returns=tuple(
             (one, tuple(return_addresses(one, place)))

@@ -4,9 +4,12 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from storefront.localization import places  # noqa: F401  registers <place:place>
 from storefront.shop import (
+    account_home,
+    account_views,
     basket_views,
     browse_views,
     checkout_views,
+    data_views,
     design_views,
     hall_views,
     machine_views,
@@ -15,6 +18,8 @@ from storefront.shop import (
     payment_views,
     place_views,
     product_views,
+    question_views,
+    redirect_views,
     return_views,
     share_views,
 )
@@ -32,6 +37,21 @@ steps: list[URLPattern | URLResolver] = [
         "payment/<uuid:attempt_id>/",
         payment_views.payment_return,
         name="payment_return",
+    ),
+]
+
+account: list[URLPattern | URLResolver] = [
+    path("", account_home.account, name="account"),
+    path("sign-in/", account_views.sign_in, name="account_sign_in"),
+    path("sign-out/", account_views.sign_out, name="account_sign_out"),
+    path("register/", account_views.register, name="account_register"),
+    path("confirm/", account_views.confirm, name="account_confirm"),
+    path("forgot/", account_views.forgot, name="account_forgot"),
+    path("password/", account_views.password, name="account_password"),
+    path(
+        "addresses/<str:address_id>/delete/",
+        account_home.address_delete,
+        name="account_address_delete",
     ),
 ]
 
@@ -58,8 +78,30 @@ in_place: list[URLPattern | URLResolver] = [
     path("basket/add/", basket_views.add, name="basket_add"),
     path("basket/change/", basket_views.change, name="basket_change"),
     path("checkout/", include(steps)),
+    path("account/", include(account)),
     path("order/<str:order_id>/", order_views.order, name="order"),
+    path(
+        "order/<str:order_id>/address/",
+        redirect_views.order_address,
+        name="order_address",
+    ),
     path("order/<str:order_id>/cancel/", order_views.order_cancel, name="order_cancel"),
+    path("order/<str:order_id>/data/", data_views.order_data, name="order_data"),
+    path(
+        "order/<str:order_id>/data.json",
+        data_views.order_data_file,
+        name="order_data_file",
+    ),
+    path(
+        "order/<str:order_id>/data/erase/",
+        data_views.order_data_erase,
+        name="order_data_erase",
+    ),
+    path(
+        "order/<str:order_id>/question/",
+        question_views.order_question,
+        name="order_question",
+    ),
     path(
         "order/<str:order_id>/return/",
         return_views.order_return,

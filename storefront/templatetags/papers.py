@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from django import template
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from catalog.money import Money
 
 register = template.Library()
+_UNIT = re.compile(r"(?<=\d) (?=(?:g|kg|mg|ml|l|cm|mm|m)\b)")
 # Words of the pages, and the titles that `storefront.documents.kinds` names.
 LABELS = (
     gettext_noop("Commercial invoice"),
@@ -60,6 +63,24 @@ def label(context: template.Context, text: str) -> SafeString:
 def charge_name(kind: str) -> str:
     """What a part of the landed cost is called on a paper."""
     return CHARGES[kind]
+
+
+@register.filter
+def direction(text: str) -> str:
+    """`rtl` or `ltr`, by the first letter that has one: a page knows no `dir="auto"`."""
+    for letter in text:
+        kind = unicodedata.bidirectional(letter)
+        if kind in {"R", "AL"}:
+            return "rtl"
+        if kind == "L":
+            return "ltr"
+    return "ltr"
+
+
+@register.filter
+def measured(text: str) -> str:
+    """The text with its numbers held to their units: "250 g" is never two lines."""
+    return _UNIT.sub("\u00a0", text)
 
 
 @register.filter

@@ -55,7 +55,7 @@ BUYING = {
     "review": (26, 1),
     "pay": (45, 2),
     "complete": (131, 7),
-    "order page": (16, 1),
+    "order page": (17, 1),
 }
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import time
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from storefront.demo.people import PASSWORD
@@ -79,3 +81,17 @@ def orders_to(visitor: Visitor, number: str) -> list[str]:
         for text in rows.all_inner_texts()
         if text.split()[0] == number
     ]
+
+
+def sends(visitor: Visitor, base: str, number: str, lot: str, tracking: str) -> None:
+    """The base's pick list: what an order has of a lot leaves with a tracking number."""
+    day = date.today() + timedelta(days=14)  # noqa: DTZ011  the list shows what is due
+    visitor.opens(f"/console/bases/{base}/pick-list/?on={day}")
+    section = visitor.page.locator("main .order-block").filter(
+        has=visitor.page.get_by_role("heading", name=re.compile(rf"\b{number}$"))
+    )
+    row = section.locator("tbody tr").filter(has_text=lot)
+    row.locator("summary").click()
+    row.locator("[name=tracking]").fill(tracking)
+    visitor.follows(row.locator("button[value=shipped]"))
+    assert section.locator("tbody tr").filter(has_text=lot).count() == 0

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-import re
 import time
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -18,7 +17,7 @@ from PIL import Image
 from catalog.bases.feed_keys import signature_of
 from tests.journeys.buyer import Buyer, sees_lot
 from tests.journeys.conftest import REMOTE_URL
-from tests.journeys.operator import OPERATOR, lots_of, signs_in
+from tests.journeys.operator import OPERATOR, lots_of, sends, signs_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,10 +50,8 @@ def test_a_lot_is_posted_bought_sent_scanned_and_called_back(
     mai.tells_bank("approve")
     assert mai.waits_for_lots() == [lot]
     order_page = mai.visitor.page.url
-    number = re.search(r"\d+", mai.visitor.text("main .eyebrow"))
-    assert number
 
-    sends(petra, lot, "TH0001")
+    sends(petra, BASE, mai.order_number(), lot, "TH0001")
     scan = scans(petra, lot)
     mai.visitor.opens(scan + "&lang=th")
     assert lot in mai.visitor.text("main")
@@ -135,17 +132,6 @@ def drops_sheet(petra: Visitor, lot: str) -> None:
         files=[{"name": "stock.csv", "mimeType": "text/csv", "buffer": text.encode()}],
     )
     petra.follows(petra.page.locator("form[action$='/sheet/'] button"))
-
-
-def sends(petra: Visitor, lot: str, tracking: str) -> None:
-    """The base's pick list: the units of the lot leave with a tracking number."""
-    day = date.today() + timedelta(days=14)  # noqa: DTZ011  the list shows what is due
-    petra.opens(f"/console/bases/{BASE}/pick-list/?on={day}")
-    row = petra.page.locator("tbody tr").filter(has_text=lot)
-    row.locator("summary").click()
-    row.locator("[name=tracking]").fill(tracking)
-    petra.follows(row.locator("button[value=shipped]"))
-    assert petra.page.locator("tbody tr").filter(has_text=lot).count() == 0
 
 
 def scans(petra: Visitor, lot: str) -> str:

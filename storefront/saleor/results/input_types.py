@@ -37,6 +37,19 @@ from .enums import (
 )
 
 
+class AccountRegisterInput(BaseModel):
+    first_name: Optional[str] = Field(alias="firstName", default=None)
+    last_name: Optional[str] = Field(alias="lastName", default=None)
+    language_code: Optional[LanguageCodeEnum] = Field(
+        alias="languageCode", default=None
+    )
+    email: str
+    password: str
+    redirect_url: Optional[str] = Field(alias="redirectUrl", default=None)
+    metadata: Optional[list["MetadataInput"]] = None
+    channel: Optional[str] = None
+
+
 class AddressFilterInput(BaseModel):
     phone_number: Optional["StringFilterInput"] = Field(
         alias="phoneNumber", default=None
@@ -1459,6 +1472,7 @@ class WebhookUpdateInput(BaseModel):
     custom_headers: Optional[Any] = Field(alias="customHeaders", default=None)
 
 
+AccountRegisterInput.model_rebuild()
 AddressFilterInput.model_rebuild()
 AddressInput.model_rebuild()
 AssignedAttributeReferenceInput.model_rebuild()

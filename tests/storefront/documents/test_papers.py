@@ -323,3 +323,31 @@ def test_an_unknown_order_or_paper_is_said(arguments: list[str], words: str) -> 
     with pytest.raises(CommandError, match=words) as refused:
         call_command("documents", *arguments, "--out", "/tmp/none")
     assert refused.value.returncode == 2
+
+
+def test_words_of_a_page_run_the_way_they_are_read_and_units_stay_with_numbers() -> (
+    None
+):
+    made = paper("packing-list", "ae", goods=(goods("AED", "ae", name="Rice, 250 g"),))
+    html = paper_html(made)
+    assert '<p dir="rtl">شارع الشيخ زايد 10</p>' in html
+    assert 'dir="rtl">أرزّ' in html
+    assert '<p dir="ltr">99 Demo Road</p>' in html
+    assert "Rice, 250\u00a0g" in html
+
+
+@pytest.mark.parametrize("kind", ["origin-data", "packing-list", "commercial-invoice"])
+def test_no_table_is_wider_than_its_page(kind: str) -> None:
+    """German words are the longest; a column that cannot break them leaves the frame."""
+    weasyprint = pytest.importorskip("weasyprint")
+    long = goods("EUR", sku="LPN-LGN-2500-XL", criterion="WO", lots=("LPN-LGN-26-08A",))
+    page = paper(kind, goods=(long,))
+    root = weasyprint.HTML(string=paper_html(page)).render().pages[0]._page_box
+    edge = root.content_box_x() + root.width
+    widths = [
+        box.position_x + box.margin_width()
+        for box in root.descendants()
+        if type(box).__name__ in {"TableBox", "TableCellBox"}
+    ]
+    assert widths
+    assert max(widths) <= edge + 0.5

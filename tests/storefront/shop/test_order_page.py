@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from catalog.bases.models import LotAllocation
 from catalog.bases.services import line_allocate
 from catalog.landed_cost.models import CustomsItem, RuleRow
 from catalog.landed_cost.services import quote_freeze, quote_make
@@ -220,5 +221,27 @@ def test_the_order_takes_a_known_number_of_queries(
     sourced()
     frozen()
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(PATH)
+
+
+def test_goods_that_came_back_are_no_parcel_and_the_order_was_paid(
+    client: Client, shop: FakeCommerce
+) -> None:
+    """Commerce keeps no trace of the parcel that they had left in."""
+    sourced()
+    LotAllocation.objects.update(quantity_picked=2, quantity_shipped=2)
+    back = {"id": "RnVsZmlsbG1lbnQ6MQ==", "status": "RETURNED", "trackingNumber": ""}
+    back |= {"created": NOW.isoformat(), "warehouse": None}
+    back["lines"] = [{"id": "x", "quantity": 2, "orderLine": {"id": LINE}}]
+    shop.order["fulfillments"] = [back]
+    shop.order["chargeStatus"] = "PARTIAL"
+    shop.order["totalRefunded"] = shop.money(20)
+
+    html = html_of(client)
+
+    assert html.count("<strong>Left ") == 1
+    assert "Left Thung Kula rice base" in html
+    assert html.count("Came back") == 1
+    assert "Arrives" not in html
+    assert "What you paid" in html
