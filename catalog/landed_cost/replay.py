@@ -33,10 +33,12 @@ class ReplayError(LookupError):
     """There is nothing to replay: no such order, or an order without a quote."""
 
 
-def replay(*, order: str, on: date | None = None) -> dict[str, Any]:
+def replay(
+    *, order: str, on: date | None = None, language: str = "en"
+) -> dict[str, Any]:
     """What an order was told and what comes out again, with each difference explained.
 
-    `order` is the id of an order. Raises `ReplayError`.
+    `order` is the id of an order; the words of charges are in `language`. Raises `ReplayError`.
     """
     frozen = OrderQuote.objects.select_related("quote").filter(order_id=order).first()
     if frozen is None:
@@ -48,7 +50,7 @@ def replay(*, order: str, on: date | None = None) -> dict[str, Any]:
     day = on or told.on
     rules = _rules(market, day, None if on else frozen.quote.made_at)
     again = _worked_out(market, content, told, rules, day)
-    differences = _differences(told, again, rules)
+    differences = _differences(told, again, rules, language)
     return {
         "order": order,
         "told_on": told.on.isoformat(),
@@ -105,7 +107,7 @@ def _worked_out(
 
 
 def _differences(
-    told: LandedCost, again: LandedCost, rules: tuple[Rule, ...]
+    told: LandedCost, again: LandedCost, rules: tuple[Rule, ...], language: str
 ) -> list[dict[str, Any]]:
     before, after = _charges(told), _charges(again)
     dates = {f"{rule.id}@{rule.version}": rule for rule in rules}
@@ -119,8 +121,8 @@ def _differences(
             {
                 "where": key[0],
                 "kind": key[1],
-                "told": _charge(old),
-                "replayed": _charge(new),
+                "told": _charge(old, language),
+                "replayed": _charge(new, language),
                 "since": law.valid_from.isoformat() if law and law.valid_from else None,
             }
         )
@@ -149,7 +151,7 @@ def _rule(charges: list[Charge] | None) -> str | None:
     return " and ".join(charge.rule_id for charge in charges) if charges else None
 
 
-def _charge(charges: list[Charge] | None) -> dict[str, Any] | None:
+def _charge(charges: list[Charge] | None, language: str) -> dict[str, Any] | None:
     if not charges:
         return None
     return {
@@ -157,7 +159,7 @@ def _charge(charges: list[Charge] | None) -> dict[str, Any] | None:
         "rule_id": _rule(charges),
         "source": charges[0].source,
         "words": " ".join(
-            sentence(charge.why_key, dict(charge.why_params), "en")
+            sentence(charge.why_key, dict(charge.why_params), language)
             for charge in charges
         ),
     }

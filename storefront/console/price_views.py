@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -9,6 +10,7 @@ from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -51,13 +53,29 @@ def prices(request: HttpRequest) -> HttpResponse:
     return render(request, "console/prices.html", {"lines": lines})
 
 
+def _noon(said: str) -> datetime | None:
+    """Noon in UTC of a day that was asked for; None for what is no day."""
+    try:
+        day = parse_date(said) if said else None
+    except ValueError:
+        return None
+    return datetime.combine(day, time(12), UTC) if day else None
+
+
 @operator_required
 @require_GET
 def market_openings(request: HttpRequest) -> HttpResponse:
-    """Each SKU by market: open, or what is missing, and what opening is worth."""
-    query = request.GET.get("q", "")[:80]
-    found = openings(query=query, language=declared_language(), now=timezone.now())
-    context = {"openings": found, "markets": markets(), "query": query}
+    """Each SKU by market: open, or what is missing, and what opening is worth.
+
+    `?on=DAY` judges by the law, papers and lanes of another day, e.g. of one to come.
+    """
+    query, said = request.GET.get("q", "")[:80], request.GET.get("on", "")
+    now = _noon(said) or timezone.now()
+    found = openings(query=query, language=declared_language(), now=now)
+    context = {
+        "openings": found, "markets": markets(), "query": query,
+        "on": said if _noon(said) else "",
+    }  # fmt: skip
     return render(request, "console/openings.html", context)
 
 

@@ -98,6 +98,7 @@ TABLE: dict[tuple[str, str], tuple[int, int, int, int, int]] = {
     ("console:labels", "get"): (DOOR, NO, NO, NO, 200),
     ("console:epcis", "get"): (DOOR, NO, NO, NO, 200),
     ("console:order_epcis", "get"): (DOOR, NO, NO, NO, 404),
+    ("console:landed_cost", "get"): (DOOR, NO, NO, NO, 404),
     ("console:events", "get"): (DOOR, NO, NO, NO, 200),
     ("console:recall_begin", "post"): (DOOR, NO, NO, NO, 302),
     ("console:recalls", "get"): (DOOR, NO, NO, NO, 200),
