@@ -55,6 +55,7 @@ def _charge_json(charge: Charge) -> Json:
         "why_key": charge.why_key,
         "why_params": dict(charge.why_params),
         "rate": None if charge.rate is None else str(charge.rate),
+        "base": None if charge.base is None else str(charge.base.amount),
         "rule_id": charge.rule_id,
         "source": charge.source,
         "source_url": charge.source_url,
@@ -91,6 +92,8 @@ def landed_of_json(content: Json) -> LandedCost:
                 source=row["source"],
                 source_url=row["source_url"],
                 verified_on=_day(row["verified_on"]),
+                # Quotes of before say nothing of it.
+                base=money(row["base"]) if row.get("base") else None,
             )
             for row in rows
         )
