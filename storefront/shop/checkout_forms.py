@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy
@@ -21,6 +22,19 @@ class ContactForm(forms.Form):
     )
 
 
+def _used(label: Any, digits: int, places: int) -> forms.DecimalField:
+    """What a person used of a limit elsewhere: no less than nothing, and may be left out."""
+    return forms.DecimalField(
+        label=label,
+        required=False,
+        min_value=Decimal(0),
+        max_digits=digits,
+        decimal_places=places,
+        localize=True,
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "dir": "ltr"}),
+    )
+
+
 class IdentityForm(forms.Form):
     """What customs of the destination asks of a person, with the consent to keep it."""
 
@@ -36,23 +50,11 @@ class IdentityForm(forms.Form):
             attrs={"autocomplete": "off", "dir": "ltr", "inputmode": "text"}
         ),
     )
-    used_value = forms.DecimalField(
-        label=gettext_lazy("Used this year with other shops, in yuan (optional)"),
-        required=False,
-        min_value=Decimal(0),
-        max_digits=8,
-        decimal_places=2,
-        localize=True,
-        widget=forms.TextInput(attrs={"inputmode": "decimal", "dir": "ltr"}),
+    used_value = _used(
+        gettext_lazy("Used this year with other shops, in yuan (optional)"), 8, 2
     )
-    used_rice_kg = forms.DecimalField(
-        label=gettext_lazy("Rice of this year from other shops, in kg (optional)"),
-        required=False,
-        min_value=Decimal(0),
-        max_digits=6,
-        decimal_places=3,
-        localize=True,
-        widget=forms.TextInput(attrs={"inputmode": "decimal", "dir": "ltr"}),
+    used_rice_kg = _used(
+        gettext_lazy("Rice of this year from other shops, in kg (optional)"), 6, 3
     )
     consent = forms.BooleanField(
         label=gettext_lazy(

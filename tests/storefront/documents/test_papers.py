@@ -18,7 +18,7 @@ from PIL import ImageFile
 from catalog.landed_cost.types import Charge, LandedCost, LineCost
 from catalog.money import Money
 from storefront.accounts.models import User
-from storefront.documents import china
+from storefront.documents import china, pdf
 from storefront.documents import kinds as every
 from storefront.documents.facts import Party, charges_of, order_id_of, parcels_of
 from storefront.documents.lint import hints_of
@@ -339,10 +339,9 @@ def test_words_of_a_page_run_the_way_they_are_read_and_units_stay_with_numbers()
 @pytest.mark.parametrize("kind", ["origin-data", "packing-list", "commercial-invoice"])
 def test_no_table_is_wider_than_its_page(kind: str) -> None:
     """German words are the longest; a column that cannot break them leaves the frame."""
-    weasyprint = pytest.importorskip("weasyprint")
     long = goods("EUR", sku="LPN-LGN-2500-XL", criterion="WO", lots=("LPN-LGN-26-08A",))
     page = paper(kind, goods=(long,))
-    root = weasyprint.HTML(string=paper_html(page)).render().pages[0]._page_box
+    root = pdf.weasyprint.HTML(string=paper_html(page)).render().pages[0]._page_box
     edge = root.content_box_x() + root.width
     widths = [
         box.position_x + box.margin_width()
