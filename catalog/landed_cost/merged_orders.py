@@ -20,7 +20,7 @@ from catalog.landed_cost.types import Earlier
 from catalog.money import money_sum
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from catalog.declaration import Market
     from catalog.landed_cost.types import Rule
@@ -30,11 +30,15 @@ KIND = "merged_orders"
 KEPT = timedelta(days=90)
 
 
-def recipient_hash(*, country: str, name: str, postal_code: str, street: str) -> str:
-    """One person at one address, whatever the spelling of blanks, width and case."""
-    parts = (
-        unicodedata.normalize("NFKC", part) for part in (name, postal_code, street)
-    )
+def recipient_hash(*, country: str, address: Mapping[str, str]) -> str:
+    """One person at one address, whatever the spelling of blanks, width and case.
+
+    `address` is Saleor's `AddressInput`: `firstName`, `lastName`, `postalCode` and
+    `streetAddress1` count, as far as the country has them.
+    """
+    name = address.get("firstName", "") + address.get("lastName", "")
+    said = (name, address.get("postalCode", ""), address.get("streetAddress1", ""))
+    parts = (unicodedata.normalize("NFKC", part) for part in said)
     plain = "|".join(
         "".join(sign for sign in part.casefold() if sign.isalnum()) for part in parts
     )

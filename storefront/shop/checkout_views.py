@@ -125,12 +125,7 @@ def _recipient_note(place: Place, checkout_id: str, said: dict[str, str]) -> Non
     recipient_note(
         checkout_id=checkout_id,
         market=place.market,
-        who=recipient_hash(
-            country=place.market.country,
-            name=said.get("firstName", "") + said.get("lastName", ""),
-            postal_code=said.get("postalCode", ""),
-            street=said.get("streetAddress1", ""),
-        ),
+        who=recipient_hash(country=place.market.country, address=said),
         rules=rules_in_force(
             destination=place.market.country,
             origin=pavilion().identity.country,

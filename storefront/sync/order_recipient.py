@@ -37,12 +37,7 @@ def recipient_change(
         origin=pavilion().identity.country,
         on=local_day(market.country, frozen.frozen_at),
     )
-    who = recipient_hash(
-        country=market.country,
-        name=address.get("firstName", "") + address.get("lastName", ""),
-        postal_code=address.get("postalCode", ""),
-        street=address.get("streetAddress1", ""),
-    )
+    who = recipient_hash(country=market.country, address=address)
     checkout = frozen.checkout_id
     known = Recipient.objects.filter(checkout_id=checkout).first()
     if known is not None and known.recipient_hash == who:

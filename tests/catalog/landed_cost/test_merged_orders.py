@@ -49,9 +49,10 @@ def rules(now: datetime = EVENING) -> tuple[Rule, ...]:
 
 
 def sent_to(checkout: str, name: str = "田中 芽衣", now: datetime = EVENING) -> bool:
-    who = recipient_hash(
-        country="JP", name=name, postal_code="100-0001", street="千代田1-1"
-    )
+    address = {
+        "firstName": name, "postalCode": "100-0001", "streetAddress1": "千代田1-1",
+    }  # fmt: skip
+    who = recipient_hash(country="JP", address=address)
     return recipient_note(
         checkout_id=checkout, market=japan(), who=who, rules=rules(), now=now
     )
@@ -155,14 +156,17 @@ def test_who_was_sent_to_is_forgotten_after_its_time() -> None:
 
 
 def test_a_recipient_is_known_whatever_the_spelling() -> None:
-    one = {"country": "JP", "name": "Tanaka Mei", "street": "Chiyoda 1-1"}
+    one = {
+        "firstName": "Mei", "lastName": "Tanaka", "streetAddress1": "Chiyoda 1-1",
+        "postalCode": "100-0001",
+    }  # fmt: skip
+    same = {
+        "firstName": "ＭＥＩ", "lastName": "tanaka", "streetAddress1": "chiyoda 1-1",
+        "postalCode": "1000001",
+    }  # fmt: skip
+    other = {**one, "postalCode": "100-0002"}
 
-    assert recipient_hash(**one, postal_code="100-0001") == recipient_hash(
-        country="JP",
-        name="ＴＡＮＡＫＡ mei",
-        street="chiyoda 1-1",
-        postal_code="1000001",
-    )
-    assert recipient_hash(**one, postal_code="100-0001") != recipient_hash(
-        **one, postal_code="100-0002"
-    )
+    known = recipient_hash(country="JP", address=one)
+
+    assert recipient_hash(country="JP", address=same) == known
+    assert recipient_hash(country="JP", address=other) != known

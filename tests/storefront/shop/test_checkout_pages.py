@@ -573,9 +573,11 @@ def test_a_second_order_of_the_day_over_japans_limit_is_refused_with_its_reason(
     now = timezone.now()
     japan = market_by_code("jp")
     rules = rules_in_force(destination="JP", origin="TH", on=now.date())
-    who = recipient_hash(
-        country="JP", name="芽衣田中", postal_code="1000001", street="千代田1-1"
-    )
+    tokyo = {
+        "firstName": "芽衣", "lastName": "田中",
+        "postalCode": "1000001", "streetAddress1": "千代田1-1",
+    }  # fmt: skip
+    who = recipient_hash(country="JP", address=tokyo)
     recipient_note(checkout_id="first", market=japan, who=who, rules=rules, now=now)
     line = GoodsLine("L1", "RICE-5", 1, Money(Decimal(6000), "JPY"))
     quote_make(

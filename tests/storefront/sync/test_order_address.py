@@ -115,9 +115,10 @@ def test_an_order_does_not_join_others_that_the_law_counts_with_it(
     law = Rule("kw-merged", "merged_orders", "*", "KW", amount=Decimal(1))
     monkeypatch.setattr(order_recipient, "rules_in_force", lambda **_said: (law,))
     quote = OrderQuote.objects.get(order_id=order.order_id)
-    there = recipient_hash(
-        country="KW", name="MeiLi", postal_code="", street="2 Palm Street"
-    )
+    address = {
+        "firstName": "Mei", "lastName": "Li", "streetAddress1": "2 Palm Street",
+    }  # fmt: skip
+    there = recipient_hash(country="KW", address=address)
     Recipient.objects.create(
         checkout_id="other", market="kw", recipient_hash=there, noted_at=now
     )
