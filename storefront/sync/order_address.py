@@ -9,14 +9,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
 from django.db import transaction
-from django.urls import reverse
 
 from catalog.bases.models import LotAllocation
 from catalog.jobs.services import outbox_add
 from catalog.sourcing.models import OrderSourcing
-from storefront.localization.letters import letter_render
+from storefront.localization.letters import order_letter
 from storefront.localization.order_places import place_of_order
 from storefront.saleor.client import app_client
 from storefront.sync.order_cancel import can_cancel
@@ -116,20 +114,12 @@ def _letter_owe(order: Node, address: dict[str, str], now: datetime) -> None:
     place = place_of_order(order)
     if place is None or not order["userEmail"]:
         return
-    path = reverse("shop:order", kwargs={"place": place, "order_id": order["id"]})
     names = ("streetAddress1", "streetAddress2", "postalCode", "city", "countryArea")
-    context = {
-        "number": order["number"],
-        "address": ", ".join(address[n] for n in names if address.get(n)),
-        "url": settings.PUBLIC_URL + path,
-        "is_demo": settings.DEMO,
-        "words": place.texts,
-    }
-    letter = letter_render(
+    letter = order_letter(
         "letters/address.txt",
-        context,
-        to=order["userEmail"],
-        language=place.django_language,
+        place=place,
+        order=order,
+        address=", ".join(address[n] for n in names if address.get(n)),
     )
     key = f"address/{order['id']}/{now.timestamp()}"
     outbox_add(topic="email", key=key, payload=letter)

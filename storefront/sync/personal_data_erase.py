@@ -5,9 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
 from django.db import transaction
-from django.urls import reverse
 
 from catalog.jobs.selectors import letters_to
 from catalog.jobs.services import letters_forget, outbox_add
@@ -17,7 +15,7 @@ from catalog.privacy.services import erasure_done, erasure_locked
 from catalog.questions.services import questions_forget
 from catalog.returns.services import returns_forget
 from storefront.localization import formats
-from storefront.localization.letters import letter_render
+from storefront.localization.letters import order_letter
 from storefront.localization.order_places import place_of_order
 from storefront.media.services import asset_delete
 from storefront.saleor.client import app_client
@@ -83,22 +81,15 @@ def _letter_owe(order: Node, done: DataRequest) -> None:
     if place is None:
         return
     identity = identity_of_order(order_id=order["id"])
-    path = reverse("shop:order_data", kwargs={"place": place, "order_id": order["id"]})
-    context = {
-        "number": order["number"],
-        "until": formats.day(done.kept_until, place.locale) if done.kept_until else "",
-        "source": done.kept_source,
-        "identity_until": formats.day(identity.expires_at.date(), place.locale)
+    letter = order_letter(
+        "letters/erasure.txt",
+        place=place,
+        order=order,
+        page="shop:order_data",
+        until=formats.day(done.kept_until, place.locale) if done.kept_until else "",
+        source=done.kept_source,
+        identity_until=formats.day(identity.expires_at.date(), place.locale)
         if identity
         else "",
-        "url": settings.PUBLIC_URL + path,
-        "is_demo": settings.DEMO,
-        "words": place.texts,
-    }
-    letter = letter_render(
-        "letters/erasure.txt",
-        context,
-        to=order["userEmail"],
-        language=place.django_language,
     )
     outbox_add(topic="email", key=f"erasure/{done.pk}", payload=letter)

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
 from django.db import transaction
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import translation
 
 from catalog.bases.selectors import allocations_of_order
@@ -19,7 +17,7 @@ from catalog.money import Money
 from catalog.questions.services import question_answer
 from catalog.sourcing.selectors import sourcing_of
 from storefront.localization import formats
-from storefront.localization.letters import letter_render
+from storefront.localization.letters import order_letter
 from storefront.localization.places import Place
 from storefront.saleor.client import app_client
 
@@ -53,21 +51,13 @@ def question_reply(
 def _letter(
     place: Place, order: Node, thread: QuestionThread, made: QuestionMessage
 ) -> dict[str, str]:
-    path = reverse("shop:order", kwargs={"place": place, "order_id": order["id"]})
     asked = thread.messages.filter(answered_by="", pk__lt=made.pk).last()
-    context = {
-        "number": order["number"],
-        "question": asked.text if asked else "",
-        "answer": made.text,
-        "url": settings.PUBLIC_URL + path,
-        "is_demo": settings.DEMO,
-        "words": place.texts,
-    }
-    return letter_render(
+    return order_letter(
         "letters/answer.txt",
-        context,
-        to=order["userEmail"],
-        language=place.django_language,
+        place=place,
+        order=order,
+        question=asked.text if asked else "",
+        answer=made.text,
     )
 
 

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.conf import settings
-from django.urls import reverse
-
 from storefront.localization import formats
-from storefront.localization.letters import letter_render
+from storefront.localization.letters import order_letter
 from storefront.localization.order_places import place_of_order
 
 if TYPE_CHECKING:
@@ -27,17 +24,10 @@ def refund_letter(*, client: SaleorClient, refund: Refund) -> dict[str, str] | N
     place = place_of_order(order)
     if place is None:
         return None
-    path = reverse("shop:order", kwargs={"place": place, "order_id": order["id"]})
-    return letter_render(
+    return order_letter(
         "letters/refund.txt",
-        {
-            "number": order["number"],
-            "amount": formats.money(refund.money, place.locale),
-            "reason": refund.reason,
-            "url": settings.PUBLIC_URL + path,
-            "is_demo": settings.DEMO,
-            "words": place.texts,
-        },
-        to=order["userEmail"],
-        language=place.django_language,
+        place=place,
+        order=order,
+        amount=formats.money(refund.money, place.locale),
+        reason=refund.reason,
     )

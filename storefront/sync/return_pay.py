@@ -11,9 +11,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
 from django.db import transaction
-from django.urls import reverse
 from django.utils import translation
 
 from catalog.bases.selectors import allocations_of_order
@@ -29,7 +27,7 @@ from catalog.returns.models import Return
 from catalog.returns.selectors import bases_of, units_back
 from catalog.returns.services import quota_note, return_receive
 from storefront.localization.formats import day
-from storefront.localization.letters import letter_render
+from storefront.localization.letters import order_letter
 from storefront.localization.order_places import place_of_order
 from storefront.saleor.client import app_client
 from storefront.saleor.errors import Refused
@@ -205,22 +203,14 @@ def return_letter(came: Return) -> dict[str, str] | None:
     place = place_of_order(order) if order and order["userEmail"] else None
     if place is None:
         return None
-    path = reverse("shop:order", kwargs={"place": place, "order_id": order["id"]})
-    context = {
-        "number": order["number"],
-        "state": came.state,
-        "answer": came.answer,
-        "back_by": day(came.back_by, place.locale),
-        "addresses": return_addresses(came, place),
-        "url": settings.PUBLIC_URL + path,
-        "is_demo": settings.DEMO,
-        "words": place.texts,
-    }
-    return letter_render(
+    return order_letter(
         "letters/return.txt",
-        context,
-        to=order["userEmail"],
-        language=place.django_language,
+        place=place,
+        order=order,
+        state=came.state,
+        answer=came.answer,
+        back_by=day(came.back_by, place.locale),
+        addresses=return_addresses(came, place),
     )
 
 

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
-from django.urls import reverse
-
 from storefront.localization.formats import day
-from storefront.localization.letters import letter_render
+from storefront.localization.letters import order_letter
 from storefront.localization.order_places import place_of_order
 from storefront.sync.sku_names import name_of_sku
 
@@ -30,23 +27,14 @@ def offer_letter(
     place = place_of_order(order) if order and order["userEmail"] else None
     if place is None:
         return None
-    path = reverse("shop:order", kwargs={"place": place, "order_id": order["id"]})
-    return letter_render(
+    return order_letter(
         "letters/shortage.txt",
-        {
-            "number": order["number"],
-            "units": entry.quantity_missing,
-            "name": _name_of_line(order, entry.order_line_id) or entry.sku,
-            "until": day(until, place.locale) if until else "",
-            "instead": ""
-            if until
-            else name_of_sku(client=client, sku=sku, place=place),
-            "url": settings.PUBLIC_URL + path,
-            "is_demo": settings.DEMO,
-            "words": place.texts,
-        },
-        to=order["userEmail"],
-        language=place.django_language,
+        place=place,
+        order=order,
+        units=entry.quantity_missing,
+        name=_name_of_line(order, entry.order_line_id) or entry.sku,
+        until=day(until, place.locale) if until else "",
+        instead="" if until else name_of_sku(client=client, sku=sku, place=place),
     )
 
 
