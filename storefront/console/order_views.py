@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from catalog.landed_cost.selectors import order_quote
 from catalog.questions.selectors import oldest_wait
 from catalog.refunds.selectors import refunds_of_order
 from catalog.sourcing.errors import UnknownOrderError
@@ -63,6 +64,8 @@ def order(request: HttpRequest, order_id: str) -> HttpResponse:
         "view": view,
         "sendable": _sendable(view.attention),
         "refunds": refunds_of_order(order_id=view.order["id"]),
+        # A replacement costs nothing, so nothing was quoted.
+        "has_quote": order_quote(order_id=view.order["id"]) is not None,
     }
     return render(request, "console/order.html", context)
 
